@@ -1,0 +1,50 @@
+/// What an area is; figures are compared only among areas of one kind.
+package enum AreaKind: String, Sendable, CaseIterable {
+    case country
+    case region
+    case municipality
+    /// Land that belongs to no municipality: Christiansø.
+    case unincorporated
+    case institution
+}
+
+/// A place that figures describe.
+package struct Area: Hashable, Sendable {
+    /// What it is.
+    package let kind: AreaKind
+    /// Three digits, as Statistics Denmark writes them; leading zeros count.
+    package let code: String
+    /// The name in Danish, as Statistics Denmark spells it.
+    package let name: String
+    /// The region it lies in, for municipalities and Christiansø.
+    package let regionCode: String?
+    /// The municipality group (KOMGRP) it belongs to, for municipalities.
+    package let groupCode: String?
+
+    package init(kind: AreaKind, code: String, name: String, regionCode: String?, groupCode: String?) {
+        self.kind = kind
+        self.code = code
+        self.name = name
+        self.regionCode = regionCode
+        self.groupCode = groupCode
+    }
+}
+
+/// A set of areas that one municipality is compared with.
+package struct ComparisonGroup: Hashable, Sendable {
+    /// Stable identifier: `country`, `region-082`, `dst-group-4`.
+    package let id: String
+    /// The name readers see.
+    package let title: Localised
+    /// Area codes in ascending order, the municipality itself among them.
+    package let members: [String]
+    /// Who drew the group up, and which edition.
+    package let source: String
+
+    package init(id: String, title: Localised, members: [String], source: String) {
+        self.id = id
+        self.title = title
+        self.members = members
+        self.source = source
+    }
+}

@@ -1,0 +1,52 @@
+/// How a load differs from what the store holds of the dataset; the gate decides on it.
+package struct LoadDifference: Hashable, Sendable {
+    /// Observations held before; 0 for a first load.
+    package let before: Int
+    /// Observations in this load.
+    package let now: Int
+    /// Observations not held before.
+    package let added: Int
+    /// Observations whose value or status changed.
+    package let changed: Int
+    /// Observations held before and not in this load.
+    package let withdrawn: Int
+    /// The first of them, written out, at most 5.
+    package let withdrawnExamples: [String]
+    /// Values that became 1,000 times larger or smaller.
+    package let jumps: Int
+    /// Values compared for jumps: those that were and are non-zero.
+    package let comparable: Int
+
+    package init(
+        before: Int,
+        now: Int,
+        added: Int,
+        changed: Int,
+        withdrawn: Int,
+        withdrawnExamples: [String],
+        jumps: Int,
+        comparable: Int
+    ) {
+        self.before = before
+        self.now = now
+        self.added = added
+        self.changed = changed
+        self.withdrawn = withdrawn
+        self.withdrawnExamples = withdrawnExamples
+        self.jumps = jumps
+        self.comparable = comparable
+    }
+
+    /// Whether the load would change anything.
+    package var isEmpty: Bool { added == 0 && changed == 0 && withdrawn == 0 }
+}
+
+/// What one refresh of a dataset came to.
+package enum RefreshOutcome: Hashable, Sendable {
+    /// The publisher's bytes are the ones the store was made from.
+    case unchanged
+    /// Read and stored.
+    case loaded(LoadDifference)
+    /// Stopped; the last good state stands.
+    case failed(Failure)
+}

@@ -1,0 +1,104 @@
+/// The series and periods that a load has met so far, by the numbers its chunks use.
+package final class ObservationKeys {
+    /// Series by number.
+    package private(set) var series: [SeriesKey] = []
+    /// Periods by number.
+    package private(set) var periods: [Period] = []
+    private var periodNumbers: [Period: Int32] = [:]
+    private var seriesNumbers: [SeriesKey: Int32] = [:]
+
+    package init() {}
+
+    /// The number of a series, given now if it is new.
+    package func number(of key: SeriesKey) -> Int32 {
+        if let number = seriesNumbers[key] { return number }
+        let number = Int32(series.count)
+        series.append(key)
+        seriesNumbers[key] = number
+        return number
+    }
+
+    /// The number of a period, given now if it is new.
+    package func number(of period: Period) -> Int32 {
+        if let number = periodNumbers[period] { return number }
+        let number = Int32(periods.count)
+        periods.append(period)
+        periodNumbers[period] = number
+        return number
+    }
+}
+
+/// Observations as columns: what the cells mean.
+package struct ObservationChunk {
+    /// Number of the series in ``ObservationKeys``, a row each.
+    package var series: [Int32] = []
+    /// Number of the period, a row each.
+    package var periods: [Int32] = []
+    /// The value; 0 where the status has none.
+    package var values: [Double] = []
+    /// The status, a row each.
+    package var statuses: [ObservationStatus] = []
+
+    package init() {}
+
+    /// Number of observations.
+    package var count: Int { values.count }
+
+    /// Adds one observation.
+    package mutating func append(series: Int32, period: Int32, value: Double, status: ObservationStatus) {
+        self.series.append(series)
+        periods.append(period)
+        values.append(status.hasValue ? value : 0)
+        statuses.append(status)
+    }
+
+    /// Empties the chunk and keeps its memory.
+    package mutating func removeAll() {
+        series.removeAll(keepingCapacity: true)
+        periods.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+        statuses.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Receives observations, chunk after chunk.
+package protocol ObservationSink: AnyObject {
+    /// The next observations, never empty; every number in them is in `keys`.
+    func take(_ chunk: ObservationChunk, keys: ObservationKeys) throws
+}
+
+/// A row that could not be understood, kept with its reason.
+package struct RejectedRow: Hashable, Sendable {
+    /// Number of the cell in the document, from 1.
+    package let row: Int
+    /// Name of the rule it breaks, such as `unknown-area`.
+    package let rule: String
+    /// What the row says, at most 400 characters.
+    package let content: String
+
+    package init(row: Int, rule: String, content: String) {
+        self.row = row
+        self.rule = rule
+        self.content = String(content.prefix(400))
+    }
+}
+
+/// What normalising a dataset came to.
+package struct NormalisedSummary: Sendable {
+    /// Observations delivered, those added for absent combinations included.
+    package var observations = 0
+    /// Of these, the ones added because the answer left a combination out.
+    package var absent = 0
+    /// Rows that could not be understood: all are counted, the first 100 kept.
+    package var rejected: [RejectedRow] = []
+    /// Number of rejected rows.
+    package var rejectedCount = 0
+    /// Combinations that were asked for, those of areas outside the expectation left out.
+    package var expected = 0
+    /// Codes of the expected areas that had no row in any period.
+    package var areasWithoutRows: [String] = []
+    /// For each period that lacks some, the codes of the expected areas without a row.
+    package var incompletePeriods: [String: [String]] = [:]
+
+    package init() {}
+}

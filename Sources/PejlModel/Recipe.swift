@@ -1,0 +1,268 @@
+/// How one dataset is asked for, read and checked; written as TOML in `etc/pejl/datasets/`.
+package struct Recipe: Hashable, Sendable {
+    /// Identifier of the dataset: lower-case letters, digits and `-`.
+    package let id: String
+    /// Who publishes it.
+    package let publisher: Publisher
+    /// The publisher's own code of the table, such as `FOLK1AM` or `GS/ELEVFRAV/FRAVAAR`.
+    package let table: String
+    /// The name readers see.
+    package let title: Localised
+    /// The licence of the figures.
+    package let licence: String
+    /// How the source is to be named beside the figures.
+    package let citation: Localised
+    /// What is sent to the publisher.
+    package let request: RecipeRequest
+    /// What each column of the answer means.
+    package let columns: [ColumnRule]
+    /// The defined statistics in the value columns.
+    package let indicators: [Indicator]
+    /// What the publisher's marks for a missing number mean.
+    package let marks: [String: ObservationStatus]
+    /// What an absent combination of what was asked for means.
+    package let absent: AbsentRule
+    /// What must hold before anything is stored.
+    package let gate: GateRule
+    /// Digest of the recipe's text; a changed recipe is a new reading of the same bytes.
+    package let digest: ContentDigest
+
+    package init(
+        id: String,
+        publisher: Publisher,
+        table: String,
+        title: Localised,
+        licence: String,
+        citation: Localised,
+        request: RecipeRequest,
+        columns: [ColumnRule],
+        indicators: [Indicator],
+        marks: [String: ObservationStatus],
+        absent: AbsentRule,
+        gate: GateRule,
+        digest: ContentDigest
+    ) {
+        self.id = id
+        self.publisher = publisher
+        self.table = table
+        self.title = title
+        self.licence = licence
+        self.citation = citation
+        self.request = request
+        self.columns = columns
+        self.indicators = indicators
+        self.marks = marks
+        self.absent = absent
+        self.gate = gate
+        self.digest = digest
+    }
+}
+
+/// A publisher whose protocol pejl speaks.
+package enum Publisher: String, Sendable, CaseIterable {
+    case statbank
+    case uddannelsesstatistik
+
+    /// The name readers see.
+    package var title: Localised {
+        switch self {
+        case .statbank: Localised(da: "Danmarks Statistik", en: "Statistics Denmark")
+        case .uddannelsesstatistik:
+            Localised(
+                da: "Styrelsen for It og Læring, Uddannelsesstatistik.dk",
+                en: "National Agency for IT and Learning, Uddannelsesstatistik.dk"
+            )
+        }
+    }
+
+    /// The publisher's own pages.
+    package var site: String {
+        switch self {
+        case .statbank: "https://www.dst.dk"
+        case .uddannelsesstatistik: "https://uddannelsesstatistik.dk"
+        }
+    }
+
+    /// Where the interface answers unless the configuration says otherwise.
+    package var baseURL: String {
+        switch self {
+        case .statbank: "https://api.statbank.dk/v1"
+        case .uddannelsesstatistik: "https://api.uddannelsesstatistik.dk/Api/v1"
+        }
+    }
+
+    /// Whether the interface wants a key.
+    package var needsKey: Bool { self == .uddannelsesstatistik }
+}
+
+/// The values asked for of one variable or dimension, in the publisher's own words.
+package struct Selection: Hashable, Sendable {
+    /// Code of the variable or dimension.
+    package let code: String
+    /// The values, or the publisher's wildcards.
+    package let values: [String]
+
+    package init(code: String, values: [String]) {
+        self.code = code
+        self.values = values
+    }
+}
+
+/// What is sent to a publisher.
+package enum RecipeRequest: Hashable, Sendable {
+    /// `POST /data` at StatBank; a variable that is left out is summed away.
+    case statBank(format: DocumentFormat, language: String, codes: Bool, variables: [Selection])
+    /// `POST /statistik` at uddannelsesstatistik.dk, page after page.
+    case uddannelsesstatistik(
+        area: String,
+        subject: String,
+        subsubject: String,
+        measures: [String],
+        dimensions: [String],
+        filters: [Selection],
+        pageSize: Int
+    )
+
+    /// The format of the answer.
+    package var format: DocumentFormat {
+        switch self {
+        case .statBank(let format, _, _, _): format
+        case .uddannelsesstatistik: .uddannelsesstatistik
+        }
+    }
+
+    /// The same request with another selection of `code`; used where the configuration narrows the periods.
+    package func selecting(_ values: [String], of code: String) -> RecipeRequest {
+        switch self {
+        case .statBank(let format, let language, let codes, let variables):
+            let narrowed = variables.map { $0.code == code ? Selection(code: code, values: values) : $0 }
+            return .statBank(format: format, language: language, codes: codes, variables: narrowed)
+        case .uddannelsesstatistik(
+            let area,
+            let subject,
+            let subsubject,
+            let measures,
+            let dimensions,
+            let filters,
+            let pageSize
+        ):
+            let others = filters.filter { $0.code != code }
+            return .uddannelsesstatistik(
+                area: area,
+                subject: subject,
+                subsubject: subsubject,
+                measures: measures,
+                dimensions: dimensions,
+                filters: others + [Selection(code: code, values: values)],
+                pageSize: pageSize
+            )
+        }
+    }
+}
+
+/// The wire format of a document.
+package enum DocumentFormat: String, Sendable, CaseIterable {
+    /// StatBank's CSV and BULK: semicolons, decimal comma, codes or labels.
+    case statBankCSV = "statbank-csv"
+    /// JSON-stat 1.x and 2.0.
+    case jsonStat = "json-stat"
+    /// The flat objects of uddannelsesstatistik.dk.
+    case uddannelsesstatistik = "uddannelsesstatistik"
+}
+
+/// What one column of the answer means.
+package struct ColumnRule: Hashable, Sendable {
+    /// Name of the column, as the publisher writes it.
+    package let code: String
+    /// Its meaning.
+    package let role: ColumnRole
+
+    package init(code: String, role: ColumnRole) {
+        self.code = code
+        self.role = role
+    }
+}
+
+/// The meaning of a column.
+package enum ColumnRole: Hashable, Sendable {
+    /// An area by code or by name.
+    case area(AreaReference)
+    /// A period.
+    case period
+    /// A remaining dimension, with the members that are kept.
+    case breakdown(dimension: String, title: Localised, members: [BreakdownMember])
+    /// A column that must hold one value everywhere and means nothing further.
+    case constant(String)
+}
+
+/// How a column names areas.
+package enum AreaReference: String, Sendable, CaseIterable {
+    case code
+    case name
+}
+
+/// One member of a breakdown as the publisher and as pejl write it.
+package struct BreakdownMember: Hashable, Sendable {
+    /// The publisher's word.
+    package let source: String
+    /// Identifier in the store: lower-case letters, digits and `-`.
+    package let id: String
+    /// The name readers see.
+    package let title: Localised
+
+    package init(source: String, id: String, title: Localised) {
+        self.source = source
+        self.id = id
+        self.title = title
+    }
+}
+
+/// What it means that a combination of what was asked for is not in the answer.
+package enum AbsentRule: String, Sendable, CaseIterable {
+    /// The publisher hides it: the rule of uddannelsesstatistik.dk.
+    case suppressed
+    /// The publisher has no figure.
+    case missing
+    /// Nothing: the combination is not expected.
+    case nothing
+}
+
+/// What must hold before anything of a dataset is stored.
+package struct GateRule: Hashable, Sendable {
+    /// The areas that every period must have a row for.
+    package let areas: ExpectedAreas
+    /// Rows of this load in per cent of the last one's, at the least.
+    package let minimumRowsPercent: Int
+    /// Combinations that may be absent, in per cent of what was asked for; more looks like a lost page.
+    package let maximumAbsentPercent: Int
+    /// Members of the answer that are left out without a word: `<uoplyst>`, totals that are not wanted.
+    package let ignored: Set<String>
+
+    package init(
+        areas: ExpectedAreas,
+        minimumRowsPercent: Int = 95,
+        maximumAbsentPercent: Int = 5,
+        ignored: Set<String> = []
+    ) {
+        self.areas = areas
+        self.minimumRowsPercent = minimumRowsPercent
+        self.maximumAbsentPercent = maximumAbsentPercent
+        self.ignored = ignored
+    }
+}
+
+/// The areas that a dataset must cover.
+package enum ExpectedAreas: Hashable, Sendable {
+    /// All 98 municipalities.
+    case municipalities
+    /// These codes.
+    case codes([String])
+
+    /// The codes, in ascending order.
+    package func codes(in catalogue: AreaCatalogue) -> [String] {
+        switch self {
+        case .municipalities: catalogue.municipalities.map(\.code)
+        case .codes(let codes): codes.sorted()
+        }
+    }
+}

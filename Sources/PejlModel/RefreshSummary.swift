@@ -1,0 +1,75 @@
+/// What one run of the whole line came to.
+package struct RefreshSummary: Sendable, Hashable {
+    /// What one dataset's refresh came to.
+    package struct Dataset: Sendable, Hashable {
+        /// Identifier of the dataset.
+        package let id: String
+        /// The name readers see.
+        package let title: Localised
+        /// What happened.
+        package let outcome: RefreshOutcome
+        /// When it was last loaded or found unchanged, ISO 8601.
+        package let lastGoodAt: String?
+        /// When it is tried again, after a failure that may pass.
+        package let retryAt: UTCInstant?
+
+        package init(
+            id: String,
+            title: Localised,
+            outcome: RefreshOutcome,
+            lastGoodAt: String?,
+            retryAt: UTCInstant?
+        ) {
+            self.id = id
+            self.title = title
+            self.outcome = outcome
+            self.lastGoodAt = lastGoodAt
+            self.retryAt = retryAt
+        }
+    }
+
+    /// What publishing came to.
+    package enum Publication: Sendable, Hashable {
+        /// A new publication stands.
+        case published(number: Int, digest: ContentDigest)
+        /// Nothing changed; the last publication stands.
+        case unchanged(number: Int, digest: ContentDigest)
+        /// There is nothing to publish yet.
+        case nothing
+        /// A step failed; the last publication stands, if there is one.
+        case failed(Failure)
+    }
+
+    /// When the run began.
+    package let startedAt: UTCInstant
+    /// When it ended.
+    package let finishedAt: UTCInstant
+    /// Code of the municipality.
+    package let municipality: String
+    /// What the datasets came to, in the order they were refreshed.
+    package let datasets: [Dataset]
+    /// What publishing came to.
+    package let publication: Publication
+
+    package init(
+        startedAt: UTCInstant,
+        finishedAt: UTCInstant,
+        municipality: String,
+        datasets: [Dataset],
+        publication: Publication
+    ) {
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.municipality = municipality
+        self.datasets = datasets
+        self.publication = publication
+    }
+
+    /// Every failure of the run.
+    package var failures: [Failure] {
+        var failures: [Failure] = []
+        for dataset in datasets { if case .failed(let failure) = dataset.outcome { failures.append(failure) } }
+        if case .failed(let failure) = publication { failures.append(failure) }
+        return failures
+    }
+}
