@@ -1,0 +1,263 @@
+package import PejlModel
+
+/// Turns decoded cells into observations by a recipe: the stage between decoding and the gate.
+///
+/// One normaliser reads one dataset: every page of it, in order. Rows that cannot be understood are rejected with a
+/// reason, never guessed; the gate decides what that means for the load.
+///
+/// Two ways were weighed. Looking up area, period and breakdown for each row is simpler; doing so once for each
+/// distinct text and joining small numbers for each row keeps the cost of a row at one hash, whatever the names are.
+/// The second was chosen because a table has millions of rows and a few hundred distinct texts.
+package final class Normaliser: CellSink {
+    private let recipe: Recipe
+    private let catalogue: AreaCatalogue
+    private let sink: any ObservationSink
+    private let keys = ObservationKeys()
+
+    private var table: TableDictionary?
+    private var readers: [ColumnReader] = []
+    private var measureIndicators: [Int32?] = []
+    private var markStatuses: [ObservationStatus?] = []
+
+    private var areas: [Area] = []
+    private var areaNumbers: [String: Int32] = [:]
+    private var seriesNumbers: [UInt64: Int32] = [:]
+    private var seen = SeenCells()
+    private var output = ObservationChunk()
+    private var rowsRead = 0
+    private var summary = NormalisedSummary()
+
+    /// - Parameters:
+    ///   - recipe: What the columns, marks and values mean.
+    ///   - catalogue: The areas that are known.
+    ///   - sink: Receives the observations.
+    package init(recipe: Recipe, catalogue: AreaCatalogue = .denmark, sink: any ObservationSink) {
+        self.recipe = recipe
+        self.catalogue = catalogue
+        self.sink = sink
+    }
+
+    /// Holds a table's columns and measures against the recipe.
+    ///
+    /// - Throws: ``NormaliseError`` when a column or measure is lost or not explained.
+    package func begin(_ table: TableDictionary) throws {
+        let explained = Set(recipe.columns.map(\.code))
+        if let column = table.columns.first(where: { !explained.contains($0) }) {
+            throw NormaliseError.unexplainedColumn(dataset: recipe.id, column: column)
+        }
+        readers = []
+        for rule in recipe.columns {
+            guard let column = table.columns.firstIndex(of: rule.code) else {
+                throw NormaliseError.lostColumn(dataset: recipe.id, column: rule.code, found: table.columns)
+            }
+            readers.append(ColumnReader(column: column, rule: rule))
+        }
+        for indicator in recipe.indicators where !table.measures.contains(indicator.measure) {
+            throw NormaliseError.lostMeasure(
+                dataset: recipe.id,
+                measure: indicator.measure,
+                found: table.measures
+            )
+        }
+        measureIndicators = table.measures.map { measure in
+            recipe.indicators.firstIndex { $0.measure == measure }.map(Int32.init)
+        }
+        markStatuses = []
+        self.table = table
+    }
+
+    /// Normalises the next cells.
+    ///
+    /// - Throws: What the sink throws.
+    package func take(_ chunk: CellChunk) throws {
+        guard let table else { throw NormaliseError.tables(dataset: recipe.id) }
+        for index in readers.indices {
+            readers[index].learn(table.books[readers[index].column]) { explain($0, $1) }
+        }
+        while markStatuses.count < table.marks.count {
+            markStatuses.append(recipe.marks[table.marks.text(Int32(markStatuses.count))])
+        }
+        for row in 0..<chunk.count { normalise(row, of: chunk, table) }
+        try flush()
+    }
+
+    /// Adds what was asked for and did not come, and sums up.
+    ///
+    /// - Throws: What the sink throws.
+    package func finish() throws -> NormalisedSummary {
+        try addAbsentCombinations()
+        summary.areasWithoutRows.sort()
+        return summary
+    }
+
+    // MARK: - Cells
+
+    private func normalise(_ row: Int, of chunk: CellChunk, _ table: TableDictionary) {
+        rowsRead += 1
+        guard let indicator = measureIndicators[Int(chunk.measures[row])] else { return }
+        var key = UInt64(indicator)
+        var area: Int32 = -1
+        var period: Int32 = -1
+        for reader in readers {
+            switch reader[chunk.codes[reader.column][row]] {
+            case .ignored: return
+            case .rejected(let rule):
+                let code = chunk.codes[reader.column][row]
+                return reject(rule, "\(reader.rule.code) = \(table.books[reader.column].text(code))")
+            case .known(let number):
+                switch reader.rule.role {
+                case .area: area = number
+                case .period: period = number
+                case .breakdown: key = key &* 512 &+ UInt64(number)
+                case .constant: continue
+                }
+            }
+        }
+        key = key &* 65_536 &+ UInt64(area)
+        let series = seriesNumbers[key] ?? addSeries(key, row, chunk, table)
+        guard seen.insert(series: series, period: period) else {
+            return reject("duplicate", "\(keys.series[Int(series)]) \(keys.periods[Int(period)]) comes twice")
+        }
+        appendCell(row, of: chunk, table, indicator: Int(indicator), series: series, period: period)
+    }
+
+    private func appendCell(
+        _ row: Int,
+        of chunk: CellChunk,
+        _ table: TableDictionary,
+        indicator: Int,
+        series: Int32,
+        period: Int32
+    ) {
+        let definition = recipe.indicators[indicator]
+        func label() -> String { "\(keys.series[Int(series)]) \(keys.periods[Int(period)])" }
+        let mark = chunk.marks[row]
+        if mark >= 0 {
+            guard let status = markStatuses[Int(mark)], !status.hasValue else {
+                return reject("unknown-mark", "\(label()) = \"\(table.marks.text(mark))\"")
+            }
+            return append(series: series, period: period, value: 0, status: status)
+        }
+        let expectsSign = recipe.request.format == .uddannelsesstatistik && definition.unit == .percent
+        guard chunk.percentSigns[row] == expectsSign else {
+            return reject("changed-unit", "\(label()) = \(chunk.values[row])\(expectsSign ? " without" : " with") %")
+        }
+        if let bounds = definition.bounds, !bounds.contains(chunk.values[row]) {
+            return reject("out-of-bounds", "\(label()) = \(chunk.values[row])")
+        }
+        append(series: series, period: period, value: chunk.values[row], status: .normal)
+    }
+
+    private func append(series: Int32, period: Int32, value: Double, status: ObservationStatus) {
+        output.append(series: series, period: period, value: value, status: status)
+        summary.observations += 1
+    }
+
+    private func reject(_ rule: String, _ content: String) {
+        summary.rejectedCount += 1
+        guard summary.rejected.count < 100 else { return }
+        summary.rejected.append(RejectedRow(row: rowsRead, rule: rule, content: content))
+    }
+
+    private func flush() throws {
+        guard output.count > 0 else { return }
+        try sink.take(output, keys: keys)
+        output.removeAll()
+    }
+
+    // MARK: - Meaning of texts
+
+    private func explain(_ rule: ColumnRule, _ text: String) -> ColumnMember {
+        if recipe.gate.ignored.contains(text) { return .ignored }
+        switch rule.role {
+        case .area(let reference):
+            let found = reference == .code ? catalogue.area(code: text) : catalogue.area(named: text)
+            guard let found else { return .rejected(rule: "unknown-area") }
+            return .known(number(of: found))
+        case .period:
+            guard let period = try? Period(code: text) else { return .rejected(rule: "unknown-period") }
+            return .known(keys.number(of: period))
+        case .breakdown(_, _, let members):
+            guard let member = members.firstIndex(where: { $0.source == text }) else {
+                return .rejected(rule: "unknown-member")
+            }
+            return .known(Int32(member))
+        case .constant(let expected):
+            return text == expected ? .known(0) : .rejected(rule: "changed-constant")
+        }
+    }
+
+    private func number(of area: Area) -> Int32 {
+        if let number = areaNumbers[area.code] { return number }
+        let number = Int32(areas.count)
+        areas.append(area)
+        areaNumbers[area.code] = number
+        return number
+    }
+
+    private func addSeries(_ key: UInt64, _ row: Int, _ chunk: CellChunk, _ table: TableDictionary) -> Int32 {
+        var parts: [BreakdownPart] = []
+        var area = ""
+        for reader in readers {
+            guard case .known(let number) = reader[chunk.codes[reader.column][row]] else { continue }
+            switch reader.rule.role {
+            case .area: area = areas[Int(number)].code
+            case .breakdown(let dimension, _, let members):
+                parts.append(BreakdownPart(dimension: dimension, member: members[Int(number)].id))
+            case .period, .constant: continue
+            }
+        }
+        let indicator = recipe.indicators[Int(measureIndicators[Int(chunk.measures[row])] ?? 0)]
+        let series = keys.number(
+            of: SeriesKey(indicator: indicator.id, area: area, breakdown: Breakdown(parts))
+        )
+        seriesNumbers[key] = series
+        return series
+    }
+
+    // MARK: - Absent combinations
+
+    /// Holds what came against what was asked for: expected areas × members × the periods that came.
+    private func addAbsentCombinations() throws {
+        let status: ObservationStatus? =
+            switch recipe.absent {
+            case .suppressed: .suppressed
+            case .missing: .missing
+            case .nothing: nil
+            }
+        let breakdowns = allBreakdowns()
+        for area in recipe.gate.areas.codes(in: catalogue) {
+            var hasRows = false
+            let seriesOfArea = recipe.indicators.flatMap { indicator in
+                breakdowns.map { SeriesKey(indicator: indicator.id, area: area, breakdown: $0) }
+            }
+            let numbers = seriesOfArea.map(keys.number(of:))
+            for period in keys.periods.indices.map(Int32.init) {
+                let absent = numbers.filter { !seen.contains(series: $0, period: period) }
+                summary.expected += numbers.count
+                if absent.count < numbers.count {
+                    hasRows = true
+                } else {
+                    summary.incompletePeriods[keys.periods[Int(period)].code, default: []].append(area)
+                }
+                guard let status else { continue }
+                summary.absent += absent.count
+                for series in absent { append(series: series, period: period, value: 0, status: status) }
+            }
+            if !hasRows { summary.areasWithoutRows.append(area) }
+        }
+        try flush()
+    }
+
+    /// Every combination of the members that the recipe keeps.
+    private func allBreakdowns() -> [Breakdown] {
+        var combinations: [[BreakdownPart]] = [[]]
+        for rule in recipe.columns {
+            guard case .breakdown(let dimension, _, let members) = rule.role else { continue }
+            combinations = combinations.flatMap { parts in
+                members.map { parts + [BreakdownPart(dimension: dimension, member: $0.id)] }
+            }
+        }
+        return combinations.map(Breakdown.init(_:))
+    }
+}
