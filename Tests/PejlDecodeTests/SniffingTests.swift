@@ -1,0 +1,20 @@
+import PejlDecode
+import PejlModel
+import Testing
+
+struct SniffingTests {
+    @Test(
+        "the first bytes tell the format",
+        arguments: [
+            ("\u{FEFF}OMRÅDE;TID;INDHOLD\r\n", .statBankCSV), ("A\tINDHOLD\n", .statBankCSV),
+            ("\"A\";\"INDHOLD\"\n", .statBankCSV), (" {\"dataset\":", .jsonStat), ("\u{FEFF}{", .jsonStat),
+            ("\n[{\"[A]\":", .uddannelsesstatistik), ("\"[{\\\"[A]", .uddannelsesstatistik),
+            ("[]", .uddannelsesstatistik),
+            ("", nil), ("  ", nil), ("<html>;", nil), ("<?xml ;", nil), ("A,B\n;", nil), ("CHARSET=\"ANSI\";", nil),
+            ("PK\u{3}\u{4};", nil), ("A;\u{0}", nil),
+        ] as [(String, DocumentFormat?)]
+    )
+    func sniffing(head: String, format: DocumentFormat?) {
+        #expect(Array(head.utf8).withUnsafeBytes(DocumentFormat.sniff) == format)
+    }
+}
