@@ -1,0 +1,75 @@
+internal import GRDB
+import PejlModel
+
+/// Writes one plugin run's findings and the observations they rest on.
+///
+/// Findings computed from the same observations share one input set.
+struct FindingWriter {
+    private let database: Database
+    private let result: AnalysisResult
+
+    init(_ database: Database, _ result: AnalysisResult) {
+        self.database = database
+        self.result = result
+    }
+
+    /// - Parameter current: Whether these are the plugin's current findings from now on.
+    func write(current: Bool) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO plugin (id, version, sha256, current_run_id) VALUES (?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET version = excluded.version, sha256 = excluded.sha256,
+                    current_run_id = coalesce(excluded.current_run_id, current_run_id)
+                """,
+            arguments: [result.plugin, result.version, result.digest.hex, current ? result.run : nil]
+        )
+        var inputSets: [[FindingInput]: Int] = [:]
+        let statement = try database.makeStatement(
+            sql: """
+                INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        for finding in result.findings {
+            let inputSet: Int
+            if let known = inputSets[finding.inputs] {
+                inputSet = known
+            } else {
+                inputSet = inputSets.count + 1
+                inputSets[finding.inputs] = inputSet
+                try write(finding.inputs, inputSet)
+            }
+            try statement.execute(arguments: arguments(finding, inputSet))
+        }
+    }
+
+    private func arguments(_ finding: Finding, _ inputSet: Int) -> StatementArguments {
+        var arguments: StatementArguments = [
+            result.run, finding.id, finding.plugin, finding.kind, finding.indicator, finding.area,
+            finding.breakdown.code, finding.period, finding.group, finding.statistic,
+        ]
+        arguments += [finding.value, finding.unit, finding.lower, finding.upper]
+        arguments += [finding.rank, finding.rankLow, finding.rankHigh, finding.count]
+        arguments += [finding.caveats.joined(separator: ","), finding.text.da, finding.text.en, inputSet]
+        return arguments
+    }
+
+    private func write(_ inputs: [FindingInput], _ inputSet: Int) throws {
+        for input in inputs {
+            for area in input.areas {
+                try database.cachedStatement(
+                    sql: """
+                        INSERT INTO finding_input
+                        SELECT ?, ?, o.series_id, o.period_id, o.fetch_id
+                        FROM series s
+                            JOIN indicator i ON i.id = s.indicator_id JOIN area a ON a.id = s.area_id
+                            JOIN breakdown b ON b.id = s.breakdown_id
+                            JOIN observation o ON o.series_id = s.id JOIN period t ON t.id = o.period_id
+                        WHERE i.code = ? AND a.code = ? AND b.code = ? AND t.code = ?
+                        """
+                ).execute(
+                    arguments: [result.run, inputSet, input.indicator, area, input.breakdown.code, input.period]
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+internal import GRDB
+package import PejlModel
+
+/// Where a dataset's figures came from.
+package struct DatasetSource: Sendable, Hashable {
+    /// Code of the dataset.
+    package let dataset: String
+    /// Name of the publisher.
+    package let publisher: Localised
+    /// The publisher's table.
+    package let table: String
+    /// The dataset's name.
+    package let title: Localised
+    /// Licence of the figures.
+    package let licence: String
+    /// How to cite.
+    package let citation: Localised
+    /// When it was last loaded.
+    package let retrievedAt: String
+    /// Codes of the first and last period held.
+    package let periods: (first: String, last: String)
+    /// Codes of its indicators.
+    package let indicators: [String]
+    /// Digests of the documents it was last loaded from.
+    package let documents: [String]
+
+    package static func == (left: DatasetSource, right: DatasetSource) -> Bool { left.dataset == right.dataset }
+    package func hash(into hasher: inout Hasher) { hasher.combine(dataset) }
+}
+
+/// The chain behind one finding, from the sentence to the bytes.
+package struct FindingChain: Sendable {
+    /// The finding.
+    package let finding: Finding
+    /// Number and version of what computed it.
+    package let run: Int
+    package let pluginVersion: String
+    package let pluginDigest: String
+    /// How many observations it rests on, and how many of them have a value.
+    package let inputs: Int
+    package let inputsWithValue: Int
+    /// The observation of the area itself, as the store holds it: value and status.
+    package let ownValue: Double?
+    package let ownStatus: String?
+    /// The fetches that set those observations, with their documents.
+    package let fetches: [FetchRecord]
+}
+
+/// One fetch with its documents.
+package struct FetchRecord: Sendable {
+    /// Number of the fetch.
+    package let id: Int
+    /// Code of the dataset.
+    package let dataset: String
+    /// The publisher's table.
+    package let table: String
+    /// When it was fetched.
+    package let finishedAt: String
+    /// Digest of the recipe.
+    package let recipe: String
+    /// Name and version of the decoder.
+    package let decoder: String
+    /// Its exchanges: method, address, request body, HTTP status, digest and length of the document.
+    package let exchanges: [ExchangeRecord]
+}
+
+/// One exchange as recorded.
+package struct ExchangeRecord: Sendable {
+    package let method: String
+    package let url: String
+    package let requestBody: String
+    package let status: Int
+    package let document: String
+    package let bytes: Int
+    package let proof: String
+}
+
+extension Publication {
+    /// Where the figures came from, a source for each dataset.
+    package func sources() throws -> [DatasetSource] {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT d.id, d.code, d.source_table, d.title_da, d.title_en, d.licence, d.citation_da,
+                        d.citation_en, p.title_da AS publisher_da, p.title_en AS publisher_en,
+                        (SELECT max(f.id) FROM fetch f WHERE f.dataset_id = d.id AND f.outcome = 'loaded') AS fetch
+                    FROM dataset d JOIN publisher p ON p.id = d.publisher_id ORDER BY d.code
+                    """
+            )
+            return try rows.compactMap { try Self.source($0, database) }
+        }
+    }
+
+    private static func source(_ row: Row, _ database: Database) throws -> DatasetSource? {
+        guard let fetch = row["fetch"] as Int? else { return nil }
+        let dataset: Int = row["id"]
+        let periods = try String.fetchAll(
+            database,
+            sql: """
+                SELECT DISTINCT t.code FROM series s JOIN observation o ON o.series_id = s.id
+                    JOIN period t ON t.id = o.period_id
+                WHERE s.dataset_id = ? ORDER BY t.first_day, t.code
+                """,
+            arguments: [dataset]
+        )
+        return DatasetSource(
+            dataset: row["code"],
+            publisher: Localised(da: row["publisher_da"], en: row["publisher_en"]),
+            table: row["source_table"],
+            title: Localised(da: row["title_da"], en: row["title_en"]),
+            licence: row["licence"],
+            citation: Localised(da: row["citation_da"], en: row["citation_en"]),
+            retrievedAt: try String.fetchOne(
+                database,
+                sql: "SELECT finished_at FROM fetch WHERE id = ?",
+                arguments: [fetch]
+            ) ?? "",
+            periods: (periods.first ?? "", periods.last ?? ""),
+            indicators: try String.fetchAll(
+                database,
+                sql: "SELECT code FROM indicator WHERE dataset_id = ? ORDER BY code",
+                arguments: [dataset]
+            ),
+            documents: try String.fetchAll(
+                database,
+                sql: """
+                    SELECT r.sha256 FROM exchange e JOIN raw_document r ON r.id = e.raw_document_id
+                    WHERE e.fetch_id = ? ORDER BY e.page
+                    """,
+                arguments: [fetch]
+            )
+        )
+    }
+
+    /// All current findings, in the order of indicator, breakdown, period and group.
+    package func currentFindings() throws -> [Finding] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM findings ORDER BY indicator, breakdown, period, comparison_group, statistic"
+            ).map(Self.finding)
+        }
+    }
+
+    private static func finding(_ row: Row) -> Finding {
+        Finding(
+            plugin: row["plugin"],
+            kind: row["kind"],
+            indicator: row["indicator"],
+            area: row["area_code"],
+            breakdown: Breakdown(code: row["breakdown"]),
+            period: row["period"],
+            group: row["comparison_group"],
+            statistic: row["statistic"],
+            value: row["value"],
+            unit: row["unit"],
+            lower: row["lower"],
+            upper: row["upper"],
+            rank: row["rank"],
+            rankLow: row["rank_low"],
+            rankHigh: row["rank_high"],
+            count: row["n"],
+            caveats: (row["caveats"] as String).split(separator: ",").map(String.init),
+            text: Localised(da: row["text_da"], en: row["text_en"]),
+            inputs: []
+        )
+    }
+
+    /// The chain behind a finding, or nothing where no finding has that identifier.
+    package func chain(finding id: String) throws -> FindingChain? {
+        try read { database in
+            guard
+                let row = try Row.fetchOne(
+                    database,
+                    sql: """
+                        SELECT f.*, p.version AS plugin_version, p.sha256 AS plugin_sha256
+                        FROM finding f JOIN plugin p ON p.id = f.plugin
+                        WHERE f.id = ? ORDER BY f.run_id DESC LIMIT 1
+                        """,
+                    arguments: [id]
+                )
+            else { return nil }
+            let run: Int = row["run_id"]
+            let inputSet: Int = row["input_set"]
+            let counts = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT count(*) AS n, count(o.value) AS with_value
+                    FROM finding_input n
+                        LEFT JOIN observation o ON o.series_id = n.series_id AND o.period_id = n.period_id
+                    WHERE n.run_id = ? AND n.input_set = ?
+                    """,
+                arguments: [run, inputSet]
+            )
+            let own = try Row.fetchOne(
+                database,
+                sql:
+                    "SELECT value, status FROM figures WHERE indicator = ? AND area_code = ? AND breakdown = ? AND period = ?",
+                arguments: [
+                    row["indicator"] as String, row["area_code"] as String, row["breakdown"] as String,
+                    row["period"] as String,
+                ]
+            )
+            let fetches = try Int.fetchAll(
+                database,
+                sql: "SELECT DISTINCT fetch_id FROM finding_input WHERE run_id = ? AND input_set = ? ORDER BY fetch_id",
+                arguments: [run, inputSet]
+            )
+            return FindingChain(
+                finding: Self.finding(row),
+                run: run,
+                pluginVersion: row["plugin_version"],
+                pluginDigest: row["plugin_sha256"],
+                inputs: counts?["n"] ?? 0,
+                inputsWithValue: counts?["with_value"] ?? 0,
+                ownValue: own?["value"],
+                ownStatus: own?["status"],
+                fetches: try fetches.compactMap { try Self.fetchRecord($0, database) }
+            )
+        }
+    }
+
+    private static func fetchRecord(_ id: Int, _ database: Database) throws -> FetchRecord? {
+        guard
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT f.id, d.code, d.source_table, f.finished_at, f.recipe_sha256, f.decoder
+                    FROM fetch f JOIN dataset d ON d.id = f.dataset_id WHERE f.id = ?
+                    """,
+                arguments: [id]
+            )
+        else { return nil }
+        let exchanges = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT e.method, e.url, e.request_body, e.status, e.proof, r.sha256, r.bytes
+                FROM exchange e JOIN raw_document r ON r.id = e.raw_document_id WHERE e.fetch_id = ? ORDER BY e.page
+                """,
+            arguments: [id]
+        )
+        return FetchRecord(
+            id: row["id"],
+            dataset: row["code"],
+            table: row["source_table"],
+            finishedAt: row["finished_at"],
+            recipe: row["recipe_sha256"],
+            decoder: row["decoder"],
+            exchanges: exchanges.map {
+                ExchangeRecord(
+                    method: $0["method"],
+                    url: $0["url"],
+                    requestBody: $0["request_body"],
+                    status: $0["status"],
+                    document: $0["sha256"],
+                    bytes: $0["bytes"],
+                    proof: $0["proof"]
+                )
+            }
+        )
+    }
+}

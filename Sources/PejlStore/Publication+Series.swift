@@ -1,0 +1,146 @@
+internal import GRDB
+package import PejlModel
+
+/// One series of the publication, as columns.
+package struct PublishedSeries: Sendable {
+    /// What it is.
+    package let key: SeriesKey
+    /// Codes of its periods, in the order of their first day.
+    package let periods: [String]
+    /// Values; absent where the status has none.
+    package let values: [Double?]
+    /// Statuses, one for each period.
+    package let statuses: [ObservationStatus]
+}
+
+extension Publication {
+    /// Every indicator, by code.
+    package func indicators() throws -> [Indicator] {
+        try read { database in
+            let caveats = try Row.fetchAll(
+                database,
+                sql: "SELECT indicator_id, code, period, text_da, text_en FROM indicator_caveat ORDER BY code, period"
+            )
+            let rows = try Row.fetchAll(database, sql: "SELECT * FROM indicator ORDER BY code")
+            return rows.compactMap { row in
+                Self.indicator(row, caveats.filter { $0["indicator_id"] == row["id"] as Int })
+            }
+        }
+    }
+
+    private static func indicator(_ row: Row, _ caveats: [Row]) -> Indicator? {
+        guard let unit = Unit(rawValue: row["unit"]), let direction = Direction(rawValue: row["direction"]) else {
+            return nil
+        }
+        let codes = Set(caveats.map { $0["code"] as String }).sorted()
+        var weight: IndicatorWeight?
+        if let indicator = row["weight_indicator"] as String?, let period = row["weight_period"] as String? {
+            weight = IndicatorWeight(
+                indicator: indicator,
+                period: period,
+                isDenominator: row["weight_is_denominator"] == 1
+            )
+        }
+        return Indicator(
+            id: row["code"],
+            measure: "",
+            title: Localised(da: row["title_da"], en: row["title_en"]),
+            definition: Localised(da: row["definition_da"], en: row["definition_en"]),
+            definitionID: row["definition_id"],
+            unit: unit,
+            decimals: row["decimals"],
+            direction: direction,
+            caveats: codes.map { code in
+                let own = caveats.filter { $0["code"] == code }
+                let text = Localised(da: own.first?["text_da"] ?? "", en: own.first?["text_en"] ?? "")
+                return IndicatorCaveat(code: code, periods: own.map { $0["period"] }, text: text)
+            },
+            weight: weight
+        )
+    }
+
+    /// Every series of some indicators and kinds of area, in the order of indicator, breakdown and area.
+    ///
+    /// - Parameters:
+    ///   - indicators: Codes of the indicators.
+    ///   - kinds: Kinds of area.
+    ///   - body: Receives one series after another.
+    package func forEachSeries(
+        indicators: [String],
+        kinds: [AreaKind],
+        _ body: (PublishedSeries) throws -> Void
+    ) throws {
+        try read { database in
+            let marks = { (count: Int) in [String](repeating: "?", count: count).joined(separator: ", ") }
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT i.code AS indicator, a.code AS area, b.code AS breakdown, t.code AS period, o.value, o.status
+                    FROM series s
+                        JOIN indicator i ON i.id = s.indicator_id JOIN area a ON a.id = s.area_id
+                        JOIN breakdown b ON b.id = s.breakdown_id
+                        JOIN observation o ON o.series_id = s.id JOIN period t ON t.id = o.period_id
+                    WHERE i.code IN (\(marks(indicators.count))) AND a.kind IN (\(marks(kinds.count)))
+                    ORDER BY i.code, b.code, a.code, t.first_day, t.code
+                    """,
+                arguments: StatementArguments(indicators + kinds.map(\.rawValue))
+            )
+            var current: (key: SeriesKey, periods: [String], values: [Double?], statuses: [ObservationStatus])?
+            func deliver() throws {
+                guard let series = current else { return }
+                try body(
+                    PublishedSeries(
+                        key: series.key,
+                        periods: series.periods,
+                        values: series.values,
+                        statuses: series.statuses
+                    )
+                )
+            }
+            while let row = try rows.next() {
+                let key = SeriesKey(
+                    indicator: row["indicator"],
+                    area: row["area"],
+                    breakdown: Breakdown(code: row["breakdown"])
+                )
+                if current?.key != key {
+                    try deliver()
+                    current = (key, [], [], [])
+                }
+                current?.periods.append(row["period"])
+                current?.values.append(row["value"])
+                current?.statuses.append(ObservationStatus(rawValue: row["status"]) ?? .missing)
+            }
+            try deliver()
+        }
+    }
+
+    /// The names readers see for the members of breakdowns.
+    package func memberTitles() throws -> MemberTitles {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT dimension, member, title_da, title_en FROM breakdown_member"
+            )
+            return MemberTitles(
+                titles: Dictionary(
+                    uniqueKeysWithValues: rows.map { row in
+                        let part = BreakdownPart(dimension: row["dimension"], member: row["member"])
+                        return (part, Localised(da: row["title_da"], en: row["title_en"]))
+                    }
+                )
+            )
+        }
+    }
+}
+
+/// The names readers see for the members of breakdowns.
+package struct MemberTitles: Sendable {
+    let titles: [BreakdownPart: Localised]
+
+    /// The names of a breakdown's parts, joined by commas; empty when there are none.
+    package func title(of breakdown: Breakdown) -> Localised {
+        let parts = breakdown.parts.map { titles[$0] ?? Localised(same: $0.member) }
+        return Localised(da: parts.map(\.da).joined(separator: ", "), en: parts.map(\.en).joined(separator: ", "))
+    }
+}

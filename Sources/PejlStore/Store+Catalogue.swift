@@ -1,0 +1,151 @@
+internal import GRDB
+package import PejlModel
+
+extension Store {
+    /// Writes a recipe's publisher, dataset, indicators and members; returns the dataset's row id.
+    static func upsertDataset(_ recipe: Recipe, _ database: Database) throws -> Int64 {
+        let publisher = try upsert(
+            database,
+            "publisher",
+            code: recipe.publisher.rawValue,
+            [
+                "title_da": recipe.publisher.title.da, "title_en": recipe.publisher.title.en,
+                "site": recipe.publisher.site,
+            ]
+        )
+        let dataset = try upsert(
+            database,
+            "dataset",
+            code: recipe.id,
+            [
+                "publisher_id": publisher, "source_table": recipe.table, "title_da": recipe.title.da,
+                "title_en": recipe.title.en, "licence": recipe.licence, "citation_da": recipe.citation.da,
+                "citation_en": recipe.citation.en, "recipe_sha256": recipe.digest.hex,
+            ]
+        )
+        for indicator in recipe.indicators { try upsert(indicator, dataset: dataset, database) }
+        for rule in recipe.columns {
+            guard case .breakdown(let dimension, let title, let members) = rule.role else { continue }
+            for member in members {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO breakdown_member VALUES (?, ?, ?, ?, ?, ?)",
+                    arguments: [dimension, member.id, title.da, title.en, member.title.da, member.title.en]
+                )
+            }
+        }
+        return dataset
+    }
+
+    private static func upsert(_ indicator: Indicator, dataset: Int64, _ database: Database) throws {
+        let id = try upsert(
+            database,
+            "indicator",
+            code: indicator.id,
+            [
+                "dataset_id": dataset, "title_da": indicator.title.da, "title_en": indicator.title.en,
+                "definition_da": indicator.definition.da, "definition_en": indicator.definition.en,
+                "definition_id": indicator.definitionID, "unit": indicator.unit.rawValue,
+                "decimals": indicator.decimals, "direction": indicator.direction.rawValue,
+                "weight_indicator": indicator.weight?.indicator, "weight_period": indicator.weight?.period,
+                "weight_is_denominator": indicator.weight.map { $0.isDenominator ? 1 : 0 },
+            ]
+        )
+        try database.execute(sql: "DELETE FROM indicator_caveat WHERE indicator_id = ?", arguments: [id])
+        for caveat in indicator.caveats {
+            for period in caveat.periods {
+                try database.execute(
+                    sql: "INSERT INTO indicator_caveat VALUES (?, ?, ?, ?, ?)",
+                    arguments: [id, caveat.code, period, caveat.text.da, caveat.text.en]
+                )
+            }
+        }
+    }
+
+    /// Inserts a row or updates the one with the same code, only where something differs; returns its id.
+    private static func upsert(
+        _ database: Database,
+        _ table: String,
+        code: String,
+        _ values: [String: (any DatabaseValueConvertible)?]
+    ) throws -> Int64 {
+        let names = values.keys.sorted()
+        let arguments: [(any DatabaseValueConvertible)?] = [code] + names.map { values[$0] ?? nil }
+        try database.execute(
+            sql: """
+                INSERT INTO \(table) (code, \(names.joined(separator: ", ")))
+                VALUES (?\(String(repeating: ", ?", count: names.count)))
+                ON CONFLICT (code) DO UPDATE SET \(names.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
+                WHERE \(names.map { "\($0) IS NOT excluded.\($0)" }.joined(separator: " OR "))
+                """,
+            arguments: StatementArguments(arguments)
+        )
+        let id = try Int64.fetchOne(database, sql: "SELECT id FROM \(table) WHERE code = ?", arguments: [code])
+        guard let id else { throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "no row in \(table)") }
+        return id
+    }
+
+    /// Writes a fetch with its exchanges and documents; returns its id.
+    @discardableResult
+    static func insertFetch(
+        _ load: LoadRequest,
+        dataset: Int64,
+        outcome: String,
+        _ database: Database
+    ) throws -> Int64 {
+        try database.execute(
+            sql: """
+                INSERT INTO fetch (dataset_id, run_id, started_at, finished_at, outcome, source_sha256,
+                    recipe_sha256, decoder)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                dataset, load.run, load.fetched.startedAt.description, load.fetched.finishedAt.description, outcome,
+                load.source.hex, load.recipe.digest.hex, load.decoder,
+            ]
+        )
+        let fetch = database.lastInsertedRowID
+        for (page, exchange) in load.fetched.exchanges.enumerated() {
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO raw_document (sha256, bytes) VALUES (?, ?)",
+                arguments: [exchange.document.digest.hex, exchange.document.byteCount]
+            )
+            try database.execute(
+                sql: """
+                    INSERT INTO exchange SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, id FROM raw_document WHERE sha256 = ?
+                    """,
+                arguments: [
+                    fetch, page + 1, exchange.method, exchange.url, exchange.requestBody, exchange.status,
+                    exchange.responseHeaders.joined(separator: "\n"), exchange.wireByteCount, exchange.proof.rawValue,
+                    exchange.document.digest.hex,
+                ]
+            )
+        }
+        return fetch
+    }
+
+    /// Writes the groups that the municipality is compared with.
+    package func saveComparisonGroups(_ groups: [ComparisonGroup]) throws {
+        try write { database in
+            for group in groups {
+                try database.execute(
+                    sql: """
+                        INSERT INTO comparison_group VALUES (?, ?, ?, ?)
+                        ON CONFLICT (code) DO UPDATE SET title_da = excluded.title_da,
+                            title_en = excluded.title_en, source = excluded.source
+                        """,
+                    arguments: [group.id, group.title.da, group.title.en, group.source]
+                )
+                try database.execute(
+                    sql: "DELETE FROM comparison_group_member WHERE group_code = ?",
+                    arguments: [group.id]
+                )
+                for member in group.members {
+                    try database.execute(
+                        sql: "INSERT INTO comparison_group_member VALUES (?, ?)",
+                        arguments: [group.id, member]
+                    )
+                }
+            }
+        }
+    }
+}

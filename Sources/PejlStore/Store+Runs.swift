@@ -1,0 +1,87 @@
+internal import GRDB
+package import PejlModel
+
+/// What a run is about.
+package enum RunKind: String, Sendable {
+    case refresh
+    case analyse
+    case publish
+}
+
+extension Store {
+    /// Opens a run; it is `interrupted` if the process dies before ``finishRun(_:at:state:)``.
+    ///
+    /// - Parameters:
+    ///   - kind: What it does.
+    ///   - subject: The dataset or plugin it is about.
+    ///   - at: When it starts.
+    /// - Returns: Its number.
+    package func beginRun(_ kind: RunKind, subject: String, at instant: UTCInstant) throws -> Int {
+        try write { database in
+            try database.execute(
+                sql: "INSERT INTO run (kind, subject, started_at, state) VALUES (?, ?, ?, 'running')",
+                arguments: [kind.rawValue, subject, instant.description]
+            )
+            return Int(database.lastInsertedRowID)
+        }
+    }
+
+    /// Closes a run as succeeded or unchanged.
+    package func finishRun(_ run: Int, at instant: UTCInstant, unchanged: Bool = false) throws {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE run SET state = ?, finished_at = ? WHERE id = ?",
+                arguments: [unchanged ? "unchanged" : "succeeded", instant.description, run]
+            )
+        }
+    }
+
+    /// Closes a run as failed, with what, why and when it is tried again.
+    package func failRun(_ run: Int, at instant: UTCInstant, _ failure: Failure, retryAt: UTCInstant?) throws {
+        try write { database in
+            try database.execute(
+                sql: """
+                    UPDATE run SET state = 'failed', finished_at = ?, failure_kind = ?, failure_name = ?,
+                        failure_message = ?, retry_at = ?
+                    WHERE id = ?
+                    """,
+                arguments: [
+                    instant.description, failure.kind.rawValue, failure.name, failure.message, retryAt?.description,
+                    run,
+                ]
+            )
+        }
+    }
+
+    /// The last time each dataset was loaded or found unchanged, as ISO 8601 text by dataset.
+    package func lastGoodFetches() throws -> [String: String] {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT d.code AS dataset, max(f.finished_at) AS at
+                    FROM fetch f JOIN dataset d ON d.id = f.dataset_id
+                    WHERE f.outcome IN ('loaded', 'unchanged') GROUP BY d.code
+                    """
+            )
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0["dataset"] as String, $0["at"] as String) })
+        }
+    }
+
+    /// Whether there is anything to publish.
+    package func hasObservations() throws -> Bool {
+        try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM observation)") ?? false }
+    }
+
+    /// Writes down who did what.
+    package func recordEvent(_ verb: String, by actor: String, on subject: String, _ detail: String, at: UTCInstant)
+        throws
+    {
+        try write { database in
+            try database.execute(
+                sql: "INSERT INTO event (at, actor, verb, subject, detail) VALUES (?, ?, ?, ?, ?)",
+                arguments: [at.description, actor, verb, subject, detail]
+            )
+        }
+    }
+}

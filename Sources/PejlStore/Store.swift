@@ -1,0 +1,132 @@
+internal import GRDB
+package import PejlModel
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The work store: the one connection that writes, held for the life of the process.
+///
+/// `locking_mode=EXCLUSIVE` keeps every other process out, which SQLite 3.40's WAL needs; `synchronous=FULL` makes an
+/// acknowledged commit survive a power cut. Everybody else reads the publication.
+package final class Store: Sendable {
+    /// Path of `work.sqlite`.
+    package let path: String
+    let queue: DatabaseQueue
+
+    /// Opens the store, makes or migrates it, and ends the runs that a killed process left open.
+    ///
+    /// - Parameters:
+    ///   - path: Path of `work.sqlite`; its folder must exist.
+    ///   - catalogue: The areas that are known.
+    ///   - now: The moment that interrupted runs are closed at.
+    /// - Throws: ``StoreError``.
+    package init(path: String, catalogue: AreaCatalogue = .denmark, now: UTCInstant) throws {
+        self.path = path
+        var configuration = Configuration()
+        configuration.label = "pejl.work"
+        configuration.busyMode = .immediateError
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA locking_mode = EXCLUSIVE;
+                    PRAGMA journal_mode = WAL;
+                    PRAGMA synchronous = FULL;
+                    PRAGMA trusted_schema = OFF;
+                    """
+            )
+        }
+        queue = try StoreError.translating(path) {
+            try Self.refuseForeignFile(path)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            chmod(path, 0o640)
+            try queue.inDatabase { database in
+                try Self.migrate(database, path: path)
+                try Self.fillFixedTables(database, catalogue)
+                try database.execute(
+                    sql: "UPDATE run SET state = 'interrupted', finished_at = ? WHERE state = 'running'",
+                    arguments: [now.description]
+                )
+            }
+            return queue
+        }
+    }
+
+    /// The version of SQLite in use.
+    package static var sqliteVersion: String {
+        (try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }) ?? "unknown"
+    }
+
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try StoreError.translating(path) { try queue.write(body) }
+    }
+
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try StoreError.translating(path) { try queue.read(body) }
+    }
+
+    // MARK: - Opening
+
+    /// Looks at a file through a connection that changes nothing, so that a foreign one stays as it is.
+    private static func refuseForeignFile(_ path: String) throws {
+        guard access(path, F_OK) == 0 else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .immediateError
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.read { database in
+            let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+            let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            guard application == StoreSchema.applicationID || (application == 0 && tables == 0) else {
+                throw StoreError.notOurs(path: path)
+            }
+            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            guard version <= StoreSchema.version else {
+                throw StoreError.futureVersion(path: path, found: version, known: StoreSchema.version)
+            }
+        }
+    }
+
+    private static func migrate(_ database: Database, path: String) throws {
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        for (index, script) in StoreSchema.migrations.enumerated().dropFirst(version) {
+            try database.inTransaction(.immediate) {
+                try database.execute(sql: script)
+                try database.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)")
+                try database.execute(sql: "PRAGMA user_version = \(index + 1)")
+                return .commit
+            }
+        }
+    }
+
+    /// Areas, statuses and the data dictionary are part of the program; a newer program may know more of them.
+    private static func fillFixedTables(_ database: Database, _ catalogue: AreaCatalogue) throws {
+        try database.inTransaction(.immediate) {
+            for area in catalogue.areas {
+                try database.execute(
+                    sql: """
+                        INSERT INTO area (kind, code, name, region_code, group_code) VALUES (?, ?, ?, ?, ?)
+                        ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name,
+                            region_code = excluded.region_code, group_code = excluded.group_code
+                        """,
+                    arguments: [area.kind.rawValue, area.code, area.name, area.regionCode, area.groupCode]
+                )
+            }
+            for status in ObservationStatus.allCases {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO observation_status VALUES (?, ?, ?, ?, ?)",
+                    arguments: [
+                        Int(status.rawValue), status.sdmx, status.confidentiality, status.meaning.da, status.meaning.en,
+                    ]
+                )
+            }
+            for column in DataDictionary.columns {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO column_description VALUES (?, ?, ?, ?, ?)",
+                    arguments: [column.view, column.name, column.meaning.da, column.meaning.en, column.unit]
+                )
+            }
+            return .commit
+        }
+    }
+}
