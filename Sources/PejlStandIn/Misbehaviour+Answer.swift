@@ -1,0 +1,63 @@
+/// The misbehaviours that answer something else.
+extension Misbehaviour {
+    /// The answer instead of the proper one, before compression.
+    func rewritten(_ proper: HTTPAnswer, to request: HTTPRequest) -> HTTPAnswer {
+        var answer = proper
+        switch self {
+        case .htmlPage:
+            return .html(200, title: "Vedligeholdelse", text: "Siden er midlertidigt lukket. Prøv igen senere.")
+        case .unauthorised401:
+            return .text(401, "Unauthorized")
+        case .forbidden403:
+            return .text(403, "Forbidden")
+        case .tooManyRequests429(let retryAfter):
+            answer = .text(429, "Too many requests")
+            if let retryAfter { answer.headers.append(Header("Retry-After", retryAfter)) }
+        case .serverError(let status):
+            return .html(status, title: "Server Error", text: "\(status) - \(HTTPAnswer.reason(status))")
+        case .publisherError(let code, let message):
+            return StatBankError.answer(code: code, message: message, status: 400)
+        case .redirect(let target, let status):
+            answer = .text(status, "Moved")
+            answer.headers.append(Header("Location", target))
+        case .redirectLoop:
+            answer = .text(302, "Moved")
+            answer.headers.append(Header("Location", request.target))
+        case .emptyBody:
+            answer.body = []
+            answer.framing = .length
+        case .wrongContentType(let type):
+            answer.setHeader("Content-Type", type)
+        case .jsonInsideString:
+            answer.body = JSON.string(String(decoding: answer.body, as: UTF8.self)).bytes
+        default:
+            break
+        }
+        return answer
+    }
+
+    /// The answer compressed in its own way; `nil` when it is compressed like any other.
+    func compressed(_ plain: HTTPAnswer) -> HTTPAnswer? {
+        var answer = plain
+        answer.framing = .length
+        var coding = "gzip"
+        switch self {
+        case .gzipCut:
+            let whole = Gzip.compress(plain.body)
+            answer.body = Array(whole.prefix(whole.count / 2))
+        case .gzipTrailingBytes:
+            answer.body = Gzip.compress(plain.body) + Array("these bytes follow the gzip data".utf8)
+        case .gzipBomb(let bytes):
+            answer.body = Gzip.compress([UInt8](repeating: 0x20, count: 65_536), repeatedTo: bytes)
+        case .doubleGzip:
+            answer.body = Gzip.compress(Gzip.compress(plain.body))
+            coding = "gzip, gzip"
+        case .endlessBody:
+            return plain  // repeated gzip members would end the body after the first
+        default:
+            return nil
+        }
+        answer.setHeader("Content-Encoding", coding)
+        return answer
+    }
+}

@@ -1,0 +1,82 @@
+/// One way a publisher, or the network before it, goes wrong.
+///
+/// Content-level cases change the answer and send it properly; wire-level cases send a proper answer badly and close the
+/// connection afterwards. Where the path has nothing to change (no municipality, no value) the answer is left alone.
+package enum Misbehaviour: Sendable, Equatable {
+    // Another answer.
+
+    /// Status 200 with an HTML maintenance page.
+    case htmlPage
+    /// The proper headers and no body.
+    case emptyBody
+    /// The proper body under another `Content-Type`.
+    case wrongContentType(String)
+    /// 401 with a short text.
+    case unauthorised401
+    /// 403 with a short text.
+    case forbidden403
+    /// 429, with `Retry-After` exactly as given; `nil` leaves the header out.
+    case tooManyRequests429(retryAfter: String?)
+    /// A 5xx status with an HTML error page.
+    case serverError(Int)
+    /// 400 with StatBank's error object.
+    case publisherError(code: String, message: String)
+    /// A redirect status with that `Location`.
+    case redirect(to: String, status: Int)
+    /// 302 to the same target, for ever.
+    case redirectLoop
+
+    // Other figures.
+
+    /// Every place that says `replacing`, a municipality's code or name, says `with` instead.
+    case unknownMunicipality(replacing: String, with: String)
+    /// The last so many of the selected municipalities are left out.
+    case missingMunicipalities(Int)
+    /// StatBank: the first column or dimension gets the suffix `_NY`; statistik: the measure gets ` (ny)`.
+    case renamedColumn
+    /// Every value is multiplied by the factor.
+    case swappedValue(factor: Int)
+    /// statistik: every page equals the first.
+    case repeatFirstPage
+    /// The body as one JSON string that holds the proper body.
+    case jsonInsideString
+
+    // Length and framing.
+
+    /// `Content-Length` for the whole body, half of it sent, closed.
+    case cutBody
+    /// Chunked; one whole chunk, half of the next, closed.
+    case cutChunks
+    /// Chunked; all the data but no final chunk, closed.
+    case noFinalChunk
+    /// Neither length nor chunks, the end is the close; `cut` sends only half.
+    case closeDelimited(cut: Bool)
+    /// Half the body, then a reset (RST).
+    case resetMidBody
+    /// Two `Content-Length` lines that disagree: half the body, then the whole; all of it is sent.
+    case duplicateContentLength
+    /// `Content-Length` says half the body; all of it is sent.
+    case longerThanLength
+
+    // Speed and size.
+
+    /// The body at that speed, in pieces every 50 ms or slower.
+    case slowBody(bytesPerSecond: Int)
+    /// The head one byte every 100 ms.
+    case slowHeaders
+    /// Chunked, never compressed; the body over and over until the client goes away.
+    case endlessBody
+    /// 20,000 header lines of 1,000 bytes, then the answer.
+    case hugeHeaders
+
+    // Compression; sent whether or not the client accepts gzip, with a right `Content-Length`.
+
+    /// The first half of the gzip bytes.
+    case gzipCut
+    /// The gzip bytes and then 32 bytes of text.
+    case gzipTrailingBytes
+    /// Decodes to that many bytes of blanks; about a thousandth of it is sent.
+    case gzipBomb(bytes: Int)
+    /// gzip in gzip, `Content-Encoding: gzip, gzip`.
+    case doubleGzip
+}
