@@ -1,0 +1,107 @@
+import PejlPluginKit
+import PejlStatistics
+
+/// The values of one indicator, breakdown and period over the members of one group.
+struct Sample {
+    let indicator: AnalysisIndicator
+    let breakdown: [String: String]
+    let breakdownTitle: PluginText
+    let period: String
+    let group: AnalysisGroup
+    /// Whether the group is the first of the request.
+    let isFirstGroup: Bool
+    /// Values of the members that have one, by area code.
+    let values: [String: Double]
+    /// Codes of the members, with or without a value, ascending.
+    let members: [String]
+    /// Weights of the members that have a value and a weight.
+    let weights: [String: Double]
+
+    /// The values in the order of the area codes.
+    var sorted: [Double] { members.compactMap { values[$0] } }
+
+    /// Which end has rank 1: low values where less is better, otherwise high ones.
+    var order: RankOrder { indicator.direction == "lower_better" ? .lowestFirst : .highestFirst }
+
+    /// Codes of the warnings that hold for every statistic of the sample.
+    var caveats: [String] {
+        var codes = indicator.caveats.filter { $0.value.contains(period) }.map(\.key)
+        if values.count < members.count { codes.append("partial-group") }
+        if indicator.direction == "neutral" { codes.append("neutral-direction") }
+        return codes.sorted()
+    }
+
+    /// The weighted mean, where every member with a value has a weight.
+    var weightedMean: Double? {
+        guard indicator.weight != nil, weights.count == values.count else { return nil }
+        let pairs = members.compactMap { code in
+            values[code].flatMap { value in weights[code].map { (value: value, weight: $0) } }
+        }
+        return Distribution.weightedMean(of: pairs)
+    }
+}
+
+/// The figures of an analysis, arranged for comparing areas.
+struct Samples {
+    /// What stays the same for all areas of a comparison.
+    struct Key: Hashable, Comparable {
+        let indicator: String
+        let breakdown: [String]
+        let period: String
+
+        static func < (left: Key, right: Key) -> Bool {
+            (left.indicator, left.breakdown.joined(), left.period)
+                < (right.indicator, right.breakdown.joined(), right.period)
+        }
+    }
+
+    private struct Cell {
+        var values: [String: Double] = [:]
+        var breakdown: [String: String]
+        var title: PluginText
+    }
+
+    private var cells: [Key: Cell] = [:]
+    private let request: AnalysisRequest
+
+    init(_ request: AnalysisRequest, _ series: [SeriesData]) {
+        self.request = request
+        for one in series {
+            let parts = one.breakdown.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            for (period, value) in zip(one.periods, one.values) {
+                let key = Key(indicator: one.indicator, breakdown: parts, period: period)
+                let empty = Cell(breakdown: one.breakdown, title: one.breakdownTitle)
+                if let value { cells[key, default: empty].values[one.area] = value }
+            }
+        }
+    }
+
+    /// Every sample that has a value, in the order of indicator, breakdown, period and the groups as given.
+    var all: [Sample] {
+        let indicators = Dictionary(request.indicators.map { ($0.id, $0) }) { first, _ in first }
+        return cells.keys.sorted().flatMap { key in
+            request.groups.compactMap { group in
+                guard let cell = cells[key], let indicator = indicators[key.indicator] else { return nil }
+                let values = cell.values.filter { group.members.contains($0.key) }
+                guard !values.isEmpty else { return nil }
+                return Sample(
+                    indicator: indicator,
+                    breakdown: cell.breakdown,
+                    breakdownTitle: cell.title,
+                    period: key.period,
+                    group: group,
+                    isFirstGroup: group == request.groups.first,
+                    values: values,
+                    members: group.members.sorted(),
+                    weights: weights(of: indicator, values)
+                )
+            }
+        }
+    }
+
+    private func weights(of indicator: AnalysisIndicator, _ values: [String: Double]) -> [String: Double] {
+        guard let weight = indicator.weight else { return [:] }
+        let key = Key(indicator: weight.indicator, breakdown: [], period: weight.period)
+        return cells[key]?.values.filter { values[$0.key] != nil } ?? [:]
+    }
+}

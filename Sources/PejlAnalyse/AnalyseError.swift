@@ -1,0 +1,59 @@
+package import PejlModel
+
+/// Why a plugin's run came to nothing; none of its findings is published.
+package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertible {
+    /// The program is missing or may not be run.
+    case notFound(plugin: String, program: String)
+    /// Nobody has trusted these bytes.
+    case notTrusted(plugin: String, digest: ContentDigest)
+    /// The program or the manifest differs from what was trusted.
+    case changed(plugin: String, trusted: ContentDigest, found: ContentDigest)
+    /// The process could not be started; `code` is an `errno`.
+    case cannotStart(plugin: String, code: Int32)
+    /// It speaks no version of the protocol that the host speaks, or gave another name.
+    case handshake(plugin: String, detail: String)
+    /// A limit was passed.
+    case limit(plugin: String, limit: String)
+    /// The process ended before its work was done.
+    case ended(plugin: String, how: String, log: String)
+    /// A line it sent is not what the protocol allows.
+    case badOutput(plugin: String, line: Int, detail: String)
+    /// It reported a failure of its own.
+    case reported(plugin: String, kind: FailureKind, message: String)
+
+    package var description: String {
+        switch self {
+        case .notFound(let plugin, let program):
+            "plugin \(plugin): \(program) is missing or may not be run; install it or correct `command`"
+        case .notTrusted(let plugin, let digest):
+            "plugin \(plugin): nobody has trusted it (\(digest.hex.prefix(12))…); look at it, then run "
+                + "`pejl plugin trust \(plugin)`"
+        case .changed(let plugin, let trusted, let found):
+            "plugin \(plugin): it changed from \(trusted.hex.prefix(12))… to \(found.hex.prefix(12))…; look at it, "
+                + "then run `pejl plugin trust \(plugin)`"
+        case .cannotStart(let plugin, let code): "plugin \(plugin): it could not be started (errno \(code))"
+        case .handshake(let plugin, let detail): "plugin \(plugin): \(detail)"
+        case .limit(let plugin, let limit): "plugin \(plugin): stopped because it passed \(limit)"
+        case .ended(let plugin, let how, let log):
+            "plugin \(plugin): \(how)" + (log.isEmpty ? "" : "; its last words: \(log)")
+        case .badOutput(let plugin, let line, let detail): "plugin \(plugin): line \(line) of its output: \(detail)"
+        case .reported(let plugin, _, let message): "plugin \(plugin): \(message)"
+        }
+    }
+
+    package var failure: Failure {
+        let (kind, name): (FailureKind, String) =
+            switch self {
+            case .notFound: (.config, "plugin-not-found")
+            case .notTrusted: (.config, "plugin-not-trusted")
+            case .changed: (.config, "plugin-changed")
+            case .cannotStart: (.system, "plugin-cannot-start")
+            case .handshake: (.contract, "plugin-handshake")
+            case .limit: (.contract, "plugin-limit")
+            case .ended: (.contract, "plugin-ended")
+            case .badOutput: (.contract, "plugin-bad-output")
+            case .reported(_, let kind, _): (kind, "plugin-failed")
+            }
+        return Failure(kind: kind, name: name, message: description)
+    }
+}
