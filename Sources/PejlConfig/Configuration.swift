@@ -1,0 +1,196 @@
+import Foundation
+import PejlAnalyse
+import PejlFetch
+import PejlModel
+package import PejlPipeline
+
+/// Everything that `pejl.toml`, the recipes, the manifests and the lock say, read and checked.
+package struct Configuration: Sendable {
+    /// What the pipeline is run with.
+    package let pipeline: PipelineOptions
+    /// Where the lock of plugins is.
+    package let lockPath: String
+
+    /// Reads `pejl.toml` and all it points to.
+    ///
+    /// Paths in the file are relative to its folder. See `etc/pejl/pejl.toml` for every key.
+    ///
+    /// - Parameter path: Path of `pejl.toml`.
+    /// - Throws: ``ConfigurationError`` naming file, line and key.
+    package init(path: String) throws(ConfigurationError) {
+        let top = try TOMLFile(path: path).section
+        let place = Place(folder: ManifestFile.folder(of: path))
+
+        let state = place.path(try top.string("state_directory") ?? "/var/lib/pejl")
+        let municipality = try Self.municipality(top)
+        let recipes = try Self.recipes(top, place)
+        let lockPath = place.path(try top.string("plugins_lock") ?? "plugins.lock")
+        let programs = place.path(try top.string("program_directory") ?? "/usr/lib/pejl")
+        let manifests = try Self.manifests(top, place)
+        var fetch = FetchOptions(contact: try top.requiredString("contact"), temporaryDirectory: "")
+        try Self.read(top, into: &fetch, place)
+        let language = try top.choice("language", Language.self) ?? .danish
+        try top.refuseUnknownKeys()
+
+        self.lockPath = lockPath
+        pipeline = PipelineOptions(
+            municipality: municipality,
+            stateDirectory: state,
+            language: language,
+            recipes: recipes,
+            plugins: manifests,
+            trusted: try PluginLock(path: lockPath).digests,
+            programs: programs,
+            fetch: fetch
+        )
+    }
+
+    private static func municipality(_ top: TOMLSection) throws(ConfigurationError) -> Area {
+        let code = try top.requiredString("municipality")
+        guard let area = AreaCatalogue.denmark.area(code: code), area.kind == .municipality else {
+            throw top.error("municipality", "\"\(code)\" is not the code of a municipality, such as \"766\"")
+        }
+        return area
+    }
+
+    // MARK: - Recipes and manifests
+
+    private static func recipes(_ top: TOMLSection, _ place: Place) throws(ConfigurationError) -> [Recipe] {
+        let folder = place.path(try top.string("dataset_directory") ?? "datasets")
+        let files = try list(folder, top, key: "dataset_directory").filter { $0.hasSuffix(".toml") }
+        var recipes: [Recipe] = []
+        for file in files { recipes.append(try RecipeFile.read("\(folder)/\(file)")) }
+        recipes = try narrowed(recipes, top)
+        var owners: [String: String] = [:]
+        for recipe in recipes {
+            for indicator in recipe.indicators {
+                if let owner = owners.updateValue(recipe.id, forKey: indicator.id) {
+                    throw ConfigurationError(
+                        file: "\(folder)/\(recipe.id).toml",
+                        line: nil,
+                        key: "indicators.id",
+                        problem: "\"\(indicator.id)\" belongs to \(owner) already; two definitions are two indicators"
+                    )
+                }
+            }
+        }
+        return recipes
+    }
+
+    /// Applies `[datasets.NAME]`: switched off, or narrowed to some periods.
+    private static func narrowed(_ recipes: [Recipe], _ top: TOMLSection) throws(ConfigurationError) -> [Recipe] {
+        guard let datasets = try top.section("datasets") else { return recipes }
+        var kept: [Recipe] = []
+        for recipe in recipes {
+            guard let section = try datasets.section(recipe.id) else {
+                kept.append(recipe)
+                continue
+            }
+            let isEnabled = try section.boolean("enabled") ?? true
+            let periods = try section.strings("periods")
+            try section.refuseUnknownKeys()
+            if isEnabled { kept.append(periods.map(recipe.narrowed(to:)) ?? recipe) }
+        }
+        try datasets.refuseUnknownKeys()
+        return kept
+    }
+
+    private static func manifests(_ top: TOMLSection, _ place: Place) throws(ConfigurationError) -> [PluginManifest] {
+        let folders =
+            try top.strings("plugin_directories") ?? ["/usr/lib/pejl/plugins", "/etc/pejl/plugins.d"]
+        var manifests: [PluginManifest] = []
+        for folder in folders.map(place.path) {
+            for name in try list(folder, top, key: "plugin_directories") {
+                let file = "\(folder)/\(name)/plugin.toml"
+                guard FileManager.default.fileExists(atPath: file) else { continue }
+                manifests.append(try ManifestFile.read(file))
+            }
+        }
+        if let twice = Dictionary(grouping: manifests, by: \.id).first(where: { $0.value.count > 1 }) {
+            throw top.error("plugin_directories", "plugin \(twice.key) is there \(twice.value.count) times")
+        }
+        return manifests.sorted { $0.id < $1.id }
+    }
+
+    private static func list(_ folder: String, _ top: TOMLSection, key: String) throws(ConfigurationError) -> [String] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw top.error(key, "the folder \(folder) is missing or may not be read")
+        }
+        return names.sorted()
+    }
+
+    // MARK: - Fetching
+
+    private static func read(_ top: TOMLSection, into fetch: inout FetchOptions, _ place: Place)
+        throws(ConfigurationError)
+    {
+        if let section = try top.section("fetch") {
+            fetch.proxy = try section.string("proxy").flatMap { $0.isEmpty ? nil : $0 }
+            fetch.caBundle = try section.string("ca_bundle").flatMap { $0.isEmpty ? nil : place.path($0) }
+            fetch.allowPrivateAddresses = try section.boolean("allow_private_addresses") ?? false
+            if let seconds = try section.number("minimum_interval_seconds", 0...3600) {
+                fetch.minimumInterval = .milliseconds(Int(seconds * 1000))
+            }
+            if let seconds = try section.number("patience_seconds", 0...86_400) {
+                fetch.patience = .milliseconds(Int(seconds * 1000))
+            }
+            try section.refuseUnknownKeys()
+        }
+        guard let publishers = try top.section("publishers") else { return }
+        for publisher in Publisher.allCases {
+            guard let section = try publishers.section(publisher.rawValue) else { continue }
+            if let url = try section.string("base_url"), !url.isEmpty { fetch.baseURLs[publisher] = url }
+            if let file = try section.string("key_file"), !file.isEmpty {
+                fetch.keys[publisher] = try key(place.path(file), section)
+            }
+            try section.refuseUnknownKeys()
+        }
+        try publishers.refuseUnknownKeys()
+    }
+
+    private static func key(_ path: String, _ section: TOMLSection) throws(ConfigurationError) -> Secret {
+        guard let data = FileManager.default.contents(atPath: path), data.count <= 1 << 16 else {
+            throw section.error("key_file", "\(path) is missing or may not be read")
+        }
+        let key = String(decoding: data, as: UTF8.self).trimmingSpaces()
+        guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw section.error("key_file", "\(path) must hold one key on one line, without quotes or blanks")
+        }
+        return Secret(key)
+    }
+}
+
+/// Resolves paths against the folder of the configuration file.
+private struct Place {
+    let folder: String
+
+    func path(_ path: String) -> String { path.hasPrefix("/") ? path : "\(folder)/\(path)" }
+}
+
+extension Recipe {
+    /// The same recipe with another selection of periods; its digest changes with it.
+    fileprivate func narrowed(to periods: [String]) -> Recipe {
+        let column = columns.first { $0.role == .period }?.code ?? ""
+        let variable =
+            switch request {
+            case .statBank(_, _, _, let variables): variables.first { $0.code.uppercased() == column }?.code ?? column
+            case .uddannelsesstatistik(_, _, _, _, let dimensions, _, _):
+                dimensions.first { column.hasPrefix($0) } ?? column
+            }
+        return Recipe(
+            id: id,
+            publisher: publisher,
+            table: table,
+            title: title,
+            licence: licence,
+            citation: citation,
+            request: request.selecting(periods, of: variable),
+            columns: columns,
+            indicators: indicators,
+            marks: marks,
+            absent: absent,
+            gate: gate,
+            digest: ContentDigest(of: ([digest.hex] + periods).joined(separator: "\n"))
+        )
+    }
+}

@@ -1,0 +1,99 @@
+package import PejlAnalyse
+import PejlModel
+
+/// Reads plugin manifests.
+package enum ManifestFile {
+    /// Reads one `plugin.toml`.
+    ///
+    /// - Parameter path: Path of the file.
+    /// - Throws: ``ConfigurationError`` with file, line and key.
+    package static func read(_ path: String) throws(ConfigurationError) -> PluginManifest {
+        let file = try TOMLFile(path: path)
+        let top = file.section
+        let id = try top.requiredString("id")
+        guard PluginManifest.isIdentifier(id) else {
+            throw top.error("id", "a letter a–z, then up to 31 of a–z, 0–9 and \"-\" are wanted")
+        }
+        guard try top.requiredString("kind") == "process" else {
+            throw top.error("kind", "only \"process\" can be run by this version")
+        }
+        guard try top.boolean("deterministic") ?? true else {
+            throw top.error("deterministic", "only deterministic plugins can be run by this version")
+        }
+        let manifest = PluginManifest(
+            id: id,
+            version: try top.requiredString("version"),
+            title: try top.localised("title"),
+            protocolVersions: try protocolVersions(top),
+            command: try command(top),
+            indicators: try inputs(top).indicators,
+            areaKinds: try inputs(top).kinds,
+            findingKinds: try findingKinds(top),
+            settings: [:],
+            limits: try limits(top),
+            digest: ContentDigest(of: file.text),
+            folder: folder(of: path)
+        )
+        try top.refuseUnknownKeys()
+        return manifest
+    }
+
+    /// The folder of a path; `.` for a bare name.
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func protocolVersions(_ top: TOMLSection) throws(ConfigurationError) -> ClosedRange<Int> {
+        let section = try top.requiredSection("protocol")
+        let minimum = try section.integer("minimum", 1...1000) ?? 1
+        let maximum = try section.integer("maximum", 1...1000) ?? minimum
+        guard minimum <= maximum else { throw section.error("minimum", "it is above maximum") }
+        try section.refuseUnknownKeys()
+        return minimum...maximum
+    }
+
+    private static func command(_ top: TOMLSection) throws(ConfigurationError) -> [String] {
+        let command = try top.strings("command") ?? []
+        guard let program = command.first, !program.isEmpty, !program.contains("/"), !program.hasPrefix("-") else {
+            throw top.error("command", "a list is wanted that begins with a file name, without a folder")
+        }
+        return command
+    }
+
+    private static func inputs(_ top: TOMLSection) throws(ConfigurationError) -> (
+        indicators: [String], kinds: [AreaKind]
+    ) {
+        let section = try top.requiredSection("inputs")
+        let indicators = try section.strings("indicators") ?? []
+        var kinds: [AreaKind] = []
+        for name in try section.strings("area_kinds") ?? [] {
+            guard let kind = AreaKind(rawValue: name) else {
+                throw section.error("area_kinds", "\"\(name)\" is not a kind of area")
+            }
+            kinds.append(kind)
+        }
+        guard !indicators.isEmpty, !kinds.isEmpty else {
+            throw section.error("indicators", "indicators and area_kinds must name what the plugin may see")
+        }
+        try section.refuseUnknownKeys()
+        return (indicators, kinds)
+    }
+
+    private static func findingKinds(_ top: TOMLSection) throws(ConfigurationError) -> [String] {
+        let section = try top.requiredSection("outputs")
+        let kinds = try section.strings("kinds") ?? []
+        guard !kinds.isEmpty else { throw section.error("kinds", "at least one kind of finding is wanted") }
+        try section.refuseUnknownKeys()
+        return kinds
+    }
+
+    private static func limits(_ top: TOMLSection) throws(ConfigurationError) -> PluginLimits {
+        var limits = PluginLimits()
+        guard let section = try top.section("limits") else { return limits }
+        limits.seconds = try section.integer("seconds", 1...86_400) ?? limits.seconds
+        limits.outputBytes = try section.integer("output_bytes", 1024...(1 << 40)) ?? limits.outputBytes
+        try section.refuseUnknownKeys()
+        return limits
+    }
+}

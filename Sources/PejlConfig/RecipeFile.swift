@@ -1,0 +1,230 @@
+package import PejlModel
+
+/// Reads recipes: one TOML file a dataset.
+package enum RecipeFile {
+    /// Reads one recipe.
+    ///
+    /// - Parameter path: Path of a `.toml` file named after the dataset.
+    /// - Throws: ``ConfigurationError`` with file, line and key.
+    package static func read(_ path: String) throws(ConfigurationError) -> Recipe {
+        let file = try TOMLFile(path: path)
+        let recipe = try recipe(file.section, digest: ContentDigest(of: file.text))
+        let name = path.split(separator: "/").last ?? ""
+        guard name == "\(recipe.id).toml" else {
+            throw file.section.error("id", "\"\(recipe.id)\" is not the name of the file")
+        }
+        return recipe
+    }
+
+    private static func recipe(_ top: TOMLSection, digest: ContentDigest) throws(ConfigurationError) -> Recipe {
+        let publisher = try top.requiredChoice("publisher", Publisher.self)
+        let request = try top.requiredSection("request")
+        let gate = try top.requiredSection("gate")
+        let recipe = Recipe(
+            id: try identifier(top, "id", extra: "-"),
+            publisher: publisher,
+            table: try top.requiredString("table"),
+            title: try top.localised("title"),
+            licence: try top.requiredString("licence"),
+            citation: try top.localised("citation"),
+            request: publisher == .statbank ? try statBank(request) : try uddannelsesstatistik(request),
+            columns: try columns(top),
+            indicators: try indicators(top),
+            marks: try marks(top),
+            absent: try top.requiredChoice("absent", AbsentRule.self),
+            gate: try gateRule(gate),
+            digest: digest
+        )
+        try request.refuseUnknownKeys()
+        try gate.refuseUnknownKeys()
+        try top.refuseUnknownKeys()
+        return recipe
+    }
+
+    /// Lower-case letters, digits and one more character; at most 64.
+    private static func identifier(_ section: TOMLSection, _ key: String, extra: Character)
+        throws(ConfigurationError) -> String
+    {
+        let text = try section.requiredString(key)
+        let isSound = text.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == extra }
+        guard isSound, text.count <= 64 else {
+            throw section.error(key, "only a–z, 0–9 and \"\(extra)\" are allowed, at most 64")
+        }
+        return text
+    }
+
+    // MARK: - Requests
+
+    private static func statBank(_ section: TOMLSection) throws(ConfigurationError) -> RecipeRequest {
+        let format = try section.requiredChoice("format", DocumentFormat.self)
+        guard format != .uddannelsesstatistik else {
+            throw section.error("format", "StatBank answers \"statbank-csv\" or \"json-stat\"")
+        }
+        var variables: [Selection] = []
+        for variable in try section.sections("variables") { variables.append(try selection(variable)) }
+        return .statBank(
+            format: format,
+            language: try section.choice("language", Language.self)?.rawValue ?? "da",
+            codes: try section.boolean("codes") ?? true,
+            variables: variables
+        )
+    }
+
+    private static func uddannelsesstatistik(_ section: TOMLSection) throws(ConfigurationError) -> RecipeRequest {
+        var filters: [Selection] = []
+        for filter in try section.sections("filters") { filters.append(try selection(filter)) }
+        return .uddannelsesstatistik(
+            area: try section.requiredString("omraade"),
+            subject: try section.requiredString("emne"),
+            subsubject: try section.requiredString("underemne"),
+            measures: try section.strings("noegletal") ?? [],
+            dimensions: try section.strings("detaljering") ?? [],
+            filters: filters,
+            pageSize: try section.integer("page_size", 1...100_000) ?? 100_000
+        )
+    }
+
+    private static func selection(_ section: TOMLSection) throws(ConfigurationError) -> Selection {
+        let selection = Selection(
+            code: try section.requiredString("code"),
+            values: try section.strings("values") ?? []
+        )
+        guard !selection.values.isEmpty else { throw section.error("values", "it is missing; a list is wanted") }
+        try section.refuseUnknownKeys()
+        return selection
+    }
+
+    // MARK: - Columns
+
+    private static func columns(_ top: TOMLSection) throws(ConfigurationError) -> [ColumnRule] {
+        var rules: [ColumnRule] = []
+        for section in try top.sections("columns") {
+            rules.append(ColumnRule(code: try section.requiredString("code"), role: try role(section)))
+            try section.refuseUnknownKeys()
+        }
+        let areas = rules.filter { if case .area = $0.role { true } else { false } }
+        let periods = rules.filter { $0.role == .period }
+        guard areas.count == 1, periods.count == 1, rules.count <= 6 else {
+            throw top.error("columns", "one area column, one period column and at most four others are wanted")
+        }
+        return rules
+    }
+
+    private enum Role: String, CaseIterable {
+        case area, period, breakdown, constant
+    }
+
+    private static func role(_ section: TOMLSection) throws(ConfigurationError) -> ColumnRole {
+        switch try section.requiredChoice("role", Role.self) {
+        case .area: return .area(try section.requiredChoice("areas_by", AreaReference.self))
+        case .period: return .period
+        case .constant: return .constant(try section.requiredString("value"))
+        case .breakdown:
+            var members: [BreakdownMember] = []
+            for member in try section.sections("members") {
+                members.append(
+                    BreakdownMember(
+                        source: try member.requiredString("source"),
+                        id: try identifier(member, "id", extra: "-"),
+                        title: try member.localised("title")
+                    )
+                )
+                try member.refuseUnknownKeys()
+            }
+            guard (1...512).contains(members.count) else { throw section.error("members", "1 to 512 are wanted") }
+            return .breakdown(
+                dimension: try identifier(section, "dimension", extra: "_"),
+                title: try section.localised("title"),
+                members: members
+            )
+        }
+    }
+
+    private static func marks(_ top: TOMLSection) throws(ConfigurationError) -> [String: ObservationStatus] {
+        guard let section = try top.section("marks") else { return [:] }
+        var marks: [String: ObservationStatus] = [:]
+        for mark in section.keys {
+            let letter = try section.requiredString(mark)
+            guard let status = ObservationStatus(sdmx: letter), !status.hasValue else {
+                throw section.error(mark, "\"\(letter)\" is not one of O (missing), Q (suppressed), M (cannot exist)")
+            }
+            marks[mark] = status
+        }
+        return marks
+    }
+
+    // MARK: - Indicators
+
+    private static func indicators(_ top: TOMLSection) throws(ConfigurationError) -> [Indicator] {
+        var indicators: [Indicator] = []
+        for section in try top.sections("indicators") {
+            indicators.append(try indicator(section))
+            try section.refuseUnknownKeys()
+        }
+        guard !indicators.isEmpty else { throw top.error("indicators", "at least one [[indicators]] is wanted") }
+        return indicators
+    }
+
+    private static func indicator(_ section: TOMLSection) throws(ConfigurationError) -> Indicator {
+        var bounds: ClosedRange<Double>?
+        let lower = try section.number("minimum", -1e15...1e15)
+        let upper = try section.number("maximum", -1e15...1e15)
+        if let lower, let upper {
+            guard lower <= upper else { throw section.error("minimum", "it is above maximum") }
+            bounds = lower...upper
+        } else if lower != nil || upper != nil {
+            bounds = (lower ?? -.infinity)...(upper ?? .infinity)
+        }
+        var caveats: [IndicatorCaveat] = []
+        for caveat in try section.sections("caveats") {
+            caveats.append(
+                IndicatorCaveat(
+                    code: try identifier(caveat, "code", extra: "-"),
+                    periods: try caveat.strings("periods") ?? [],
+                    text: try caveat.localised("text")
+                )
+            )
+            try caveat.refuseUnknownKeys()
+        }
+        return Indicator(
+            id: try identifier(section, "id", extra: "_"),
+            measure: try section.requiredString("measure"),
+            title: try section.localised("title"),
+            definition: try section.localised("definition"),
+            definitionID: try section.requiredString("definition_id"),
+            unit: try section.requiredChoice("unit", Unit.self),
+            decimals: try section.integer("decimals", 0...6) ?? 0,
+            direction: try section.requiredChoice("direction", Direction.self),
+            bounds: bounds,
+            caveats: caveats,
+            weight: try weight(section)
+        )
+    }
+
+    private static func weight(_ section: TOMLSection) throws(ConfigurationError) -> IndicatorWeight? {
+        guard let inner = try section.section("weight") else { return nil }
+        let weight = IndicatorWeight(
+            indicator: try inner.requiredString("indicator"),
+            period: try inner.requiredString("period"),
+            isDenominator: try inner.boolean("is_denominator") ?? false
+        )
+        try inner.refuseUnknownKeys()
+        return weight
+    }
+
+    private static func gateRule(_ section: TOMLSection) throws(ConfigurationError) -> GateRule {
+        let codes = try section.strings("areas") ?? []
+        guard !codes.isEmpty else { throw section.error("areas", "[\"municipalities\"] or a list of codes is wanted") }
+        if codes != ["municipalities"] {
+            for code in codes where AreaCatalogue.denmark.area(code: code) == nil {
+                throw section.error("areas", "there is no area \"\(code)\"")
+            }
+        }
+        return GateRule(
+            areas: codes == ["municipalities"] ? .municipalities : .codes(codes),
+            minimumRowsPercent: try section.integer("minimum_rows_percent", 0...100) ?? 95,
+            maximumAbsentPercent: try section.integer("maximum_absent_percent", 0...100) ?? 5,
+            ignored: Set(try section.strings("ignored") ?? [])
+        )
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+package import PejlModel
+
+/// What `pejld` tells `pejl` between runs: `status.json` in the state directory, written in one step.
+///
+/// Two ways were weighed: reading the work store, which only `pejld` may open, and a file of its own. A failed run
+/// publishes nothing, so its failure cannot be in the publication either; hence the file.
+package struct StatusDocument: Codable, Sendable, Equatable {
+    /// Version of this format.
+    package var format = 1
+    /// When the last run began and ended, ISO 8601 in UTC.
+    package var startedAt: String
+    package var finishedAt: String
+    /// Code of the municipality.
+    package var municipality: String
+    /// The datasets in the order of the run.
+    package var datasets: [Dataset]
+    /// What publishing came to.
+    package var publication: Publication
+
+    /// One dataset.
+    package struct Dataset: Codable, Sendable, Equatable {
+        /// Identifier and titles.
+        package var id: String
+        package var title: Localised
+        /// `loaded`, `unchanged` or `failed`.
+        package var state: String
+        /// Observations added, changed and withdrawn by a load.
+        package var added: Int?
+        package var changed: Int?
+        package var withdrawn: Int?
+        /// When it was last loaded or found unchanged.
+        package var lastGoodAt: String?
+        /// Why it failed.
+        package var failure: Failure?
+        /// When it is tried again.
+        package var retryAt: String?
+    }
+
+    /// What publishing came to.
+    package struct Publication: Codable, Sendable, Equatable {
+        /// `published`, `unchanged`, `nothing` or `failed`.
+        package var state: String
+        /// Number and digest of the publication that stands.
+        package var number: Int?
+        package var digest: String?
+        /// Why it failed.
+        package var failure: Failure?
+    }
+
+    /// The document of a run.
+    package init(_ summary: RefreshSummary) {
+        startedAt = summary.startedAt.description
+        finishedAt = summary.finishedAt.description
+        municipality = summary.municipality
+        datasets = summary.datasets.map(Dataset.init(_:))
+        publication = Publication(summary.publication)
+    }
+
+    /// Reads `status.json`, or nothing where there is none that can be read.
+    package init?(path: String) {
+        guard let data = FileManager.default.contents(atPath: path) else { return nil }
+        guard let document = try? JSONDecoder().decode(StatusDocument.self, from: data) else { return nil }
+        self = document
+    }
+
+    /// Writes `status.json` in one step.
+    ///
+    /// - Throws: ``Failure`` when it cannot be written.
+    package func write(to path: String) throws(Failure) {
+        do {
+            try Data(json().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw Failure(kind: .system, name: "write-failed", message: "\(path) cannot be written: \(error)")
+        }
+    }
+
+    /// The document as JSON with sorted keys.
+    package func json() -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(self) else { return "{}" }
+        return String(decoding: data, as: UTF8.self) + "\n"
+    }
+}
+
+extension StatusDocument.Dataset {
+    fileprivate init(_ dataset: RefreshSummary.Dataset) {
+        id = dataset.id
+        title = dataset.title
+        lastGoodAt = dataset.lastGoodAt
+        retryAt = dataset.retryAt?.description
+        switch dataset.outcome {
+        case .unchanged: state = "unchanged"
+        case .loaded(let difference):
+            state = "loaded"
+            added = difference.added
+            changed = difference.changed
+            withdrawn = difference.withdrawn
+        case .failed(let failure):
+            state = "failed"
+            self.failure = failure
+        }
+    }
+}
+
+extension StatusDocument.Publication {
+    fileprivate init(_ publication: RefreshSummary.Publication) {
+        switch publication {
+        case .published(let number, let digest): (state, self.number, self.digest) = ("published", number, digest.hex)
+        case .unchanged(let number, let digest): (state, self.number, self.digest) = ("unchanged", number, digest.hex)
+        case .nothing: state = "nothing"
+        case .failed(let failure): (state, self.failure) = ("failed", failure)
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import PejlAnalyse
+import PejlModel
+import PejlPluginKit
+import PejlReport
+import PejlStore
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// From the store's present state to a publication and its report: candidate, plugins, verification, rename.
+struct CandidatePublisher {
+    private let store: Store
+    private let options: PipelineOptions
+    private let now: @Sendable () -> UTCInstant
+    private let progress: @Sendable (PipelineEvent) -> Void
+
+    init(
+        store: Store,
+        options: PipelineOptions,
+        now: @escaping @Sendable () -> UTCInstant,
+        progress: @escaping @Sendable (PipelineEvent) -> Void
+    ) {
+        self.store = store
+        self.options = options
+        self.now = now
+        self.progress = progress
+    }
+
+    private var paths: StatePaths { options.paths }
+
+    private var groups: [ComparisonGroup] {
+        AreaCatalogue.denmark.comparisonGroups(for: options.municipality)
+    }
+
+    /// Publishes when figures, plugins, groups or the municipality changed since the last publication.
+    func publishIfNeeded() -> RefreshSummary.Publication {
+        do {
+            let programs = try openPrograms()
+            let analysis = analysisDigest(programs.map(\.digest))
+            guard try store.needsPublication(analysis: analysis, published: paths.publication) else {
+                return try unchanged()
+            }
+            guard try store.hasObservations() else { return .nothing }
+            return try publish(programs.map(\.manifest), analysis)
+        } catch {
+            return .failed(Failure(error))
+        }
+    }
+
+    private func unchanged() throws -> RefreshSummary.Publication {
+        let publication = try Publication(path: paths.publication)
+        guard let digest = publication.digest else { return .nothing }
+        // A kill between the rename and the report leaves an older report, or none.
+        try writeReport(publication)
+        return .unchanged(number: publication.number, digest: digest)
+    }
+
+    private func publish(_ plugins: [PluginManifest], _ analysis: ContentDigest) throws -> RefreshSummary.Publication {
+        let number = try store.nextPublicationNumber()
+        let clock = now()
+        progress(.publishing(number: number))
+        try store.saveComparisonGroups(groups)
+        try store.makeCandidate(at: paths.candidate)
+        let candidate = try Publication(path: paths.candidate)
+        let context = AnalysisContext(
+            publication: number,
+            municipality: options.municipality,
+            areas: AreaCatalogue.denmark.areas,
+            groups: groups,
+            indicators: try candidate.indicators(),
+            clock: clock
+        )
+        let results = try plugins.map { try analyse($0, context, candidate) }
+        let digest = try store.publish(
+            PublicationDescription(
+                number: number,
+                madeAt: clock,
+                municipality: options.municipality.code,
+                analysis: analysis
+            ),
+            results,
+            candidate: paths.candidate,
+            to: paths.publication
+        )
+        try writeReport(Publication(path: paths.publication))
+        return .published(number: number, digest: digest)
+    }
+
+    // MARK: - Plugins
+
+    private typealias TrustedProgram = (manifest: PluginManifest, digest: ContentDigest)
+
+    /// Opens and hashes every plugin's program, and refuses those that nobody trusted.
+    private func openPrograms() throws -> [TrustedProgram] {
+        try options.plugins.map { manifest in
+            let program = try PluginProgram(manifest, programs: options.programs)
+            try checkTrust(manifest.id, program.digest)
+            return (manifest, program.digest)
+        }
+    }
+
+    private func checkTrust(_ plugin: String, _ digest: ContentDigest) throws {
+        guard let trusted = options.trusted[plugin] else {
+            throw AnalyseError.notTrusted(plugin: plugin, digest: digest)
+        }
+        guard trusted == digest else { throw AnalyseError.changed(plugin: plugin, trusted: trusted, found: digest) }
+    }
+
+    /// Everything besides the figures that findings follow from.
+    private func analysisDigest(_ plugins: [ContentDigest]) -> ContentDigest {
+        let members = groups.map { "\($0.id) \($0.members.joined(separator: ","))" }
+        return ContentDigest(
+            of: ([options.municipality.code] + members + plugins.map(\.hex)).joined(separator: "\n")
+        )
+    }
+
+    private func analyse(
+        _ manifest: PluginManifest,
+        _ context: AnalysisContext,
+        _ candidate: Publication
+    ) throws -> AnalysisResult {
+        progress(.analysing(plugin: manifest.id))
+        let startedAt = now()
+        let run = try store.beginRun(.analyse, subject: manifest.id, at: startedAt)
+        do {
+            // Opened and hashed again: what is run now is what is trusted.
+            let program = try PluginProgram(manifest, programs: options.programs)
+            try checkTrust(manifest.id, program.digest)
+            let titles = try candidate.memberTitles()
+            let findings = try PluginHost(manifest, context: context).run(program) { indicators, kinds, send in
+                try candidate.forEachSeries(indicators: indicators, kinds: kinds) { series in
+                    try send(SeriesData(series, title: titles.title(of: series.key.breakdown)))
+                }
+            }
+            let finishedAt = max(now(), startedAt)
+            try store.finishRun(run, at: finishedAt)
+            progress(.analysed(plugin: manifest.id, findings: findings.count))
+            return AnalysisResult(
+                run: run,
+                time: startedAt...finishedAt,
+                plugin: manifest.id,
+                version: manifest.version,
+                digest: program.digest,
+                findings: findings
+            )
+        } catch {
+            try store.failRun(run, at: now(), Failure(error), retryAt: nil)
+            throw error
+        }
+    }
+
+    // MARK: - Report
+
+    /// Writes the report of a publication, unless the very same stands there already.
+    private func writeReport(_ publication: Publication) throws {
+        let model = try ReportBuilder(publication, municipality: options.municipality).model()
+        let html = Report.html(model, language: options.language)
+        guard StateFolders.contents(paths.report) != html else { return }
+        try StateFolders.replace(paths.report, with: html)
+    }
+}
+
+extension SeriesData {
+    fileprivate init(_ series: PublishedSeries, title: Localised) {
+        let parts = series.key.breakdown.parts.map { ($0.dimension, $0.member) }
+        self.init(
+            indicator: series.key.indicator,
+            area: series.key.area,
+            breakdown: Dictionary(parts) { first, _ in first },
+            breakdownTitle: PluginText(da: title.da, en: title.en),
+            periods: series.periods,
+            values: series.values,
+            statuses: series.statuses.map(\.sdmx)
+        )
+    }
+}

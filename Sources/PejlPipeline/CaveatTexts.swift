@@ -1,0 +1,45 @@
+import PejlModel
+
+/// The warnings that built-in plugins attach to findings, in words.
+enum CaveatTexts {
+    /// The warnings in the order they are shown.
+    static let known: [(code: String, text: Localised)] = [
+        (
+            "interval-of-ties-only",
+            Localised(
+                da: "Rangintervallet viser kun lighed i de udgivne tal. Om forskelle kan skelnes fra tilfældig "
+                    + "variation, kan ikke bedømmes, fordi elevtallene bag andelene ikke er udgivet her.",
+                en: "The rank interval shows ties in the published figures only. Whether differences can be told from "
+                    + "chance cannot be judged, because the numbers of pupils behind the shares are not published here."
+            )
+        ),
+        (
+            "partial-group",
+            Localised(
+                da: "Ikke alle kommuner har et tal; rang og median gælder dem, der har.",
+                en: "Not every municipality has a figure; rank and median are of those that have."
+            )
+        ),
+        (
+            "unweighted",
+            Localised(
+                da: "Gennemsnittet er uvægtet: hver kommune tæller lige meget, uanset størrelse.",
+                en: "The mean is unweighted: every municipality counts the same, whatever its size."
+            )
+        ),
+        (
+            "neutral-direction",
+            Localised(
+                da: "Tallet har ingen god eller dårlig retning.",
+                en: "The figure has no good or bad direction."
+            )
+        ),
+        (
+            "weight-is-not-the-denominator",
+            Localised(
+                da: "Vægten er befolkningen, ikke de elever, som andelen er regnet af.",
+                en: "The weight is the population, not the pupils that the share is of."
+            )
+        ),
+    ]
+}

@@ -1,0 +1,15 @@
+package import PejlModel
+
+/// A step of a run, for whoever shows progress.
+package enum PipelineEvent: Sendable {
+    /// A dataset is being fetched: page and bytes so far.
+    case fetching(dataset: String, page: Int, bytes: Int)
+    /// A dataset is done.
+    case refreshed(dataset: String, outcome: RefreshOutcome)
+    /// A plugin is running.
+    case analysing(plugin: String)
+    /// A plugin is done.
+    case analysed(plugin: String, findings: Int)
+    /// The candidate is being written and verified.
+    case publishing(number: Int)
+}

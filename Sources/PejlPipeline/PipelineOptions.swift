@@ -1,0 +1,69 @@
+package import PejlAnalyse
+package import PejlFetch
+package import PejlModel
+
+/// What a pipeline is run with; the configuration makes one of these.
+package struct PipelineOptions: Sendable {
+    /// The municipality that is benchmarked.
+    package var municipality: Area
+    /// The folder that everything is kept in.
+    package var stateDirectory: String
+    /// Language of the report.
+    package var language: Language
+    /// The datasets, in the order they are refreshed.
+    package var recipes: [Recipe]
+    /// The plugins, in the order they are run.
+    package var plugins: [PluginManifest]
+    /// Digests of the plugins that somebody has trusted.
+    package var trusted: [String: ContentDigest]
+    /// The folder of installed plugin programs.
+    package var programs: String
+    /// How publishers are asked; the temporary directory is set by the pipeline.
+    package var fetch: FetchOptions
+
+    package init(
+        municipality: Area,
+        stateDirectory: String,
+        language: Language,
+        recipes: [Recipe],
+        plugins: [PluginManifest],
+        trusted: [String: ContentDigest],
+        programs: String,
+        fetch: FetchOptions
+    ) {
+        self.municipality = municipality
+        self.stateDirectory = stateDirectory
+        self.language = language
+        self.recipes = recipes
+        self.plugins = plugins
+        self.trusted = trusted
+        self.programs = programs
+        self.fetch = fetch
+    }
+
+    /// Where everything is.
+    package var paths: StatePaths { StatePaths(directory: stateDirectory) }
+}
+
+/// The files and folders of one installation's state.
+package struct StatePaths: Sendable, Hashable {
+    /// The folder of all.
+    package let directory: String
+
+    package init(directory: String) { self.directory = directory }
+
+    /// The store that only the daemon opens.
+    package var workStore: String { directory + "/work.sqlite" }
+    /// The raw documents.
+    package var archive: String { directory + "/archive" }
+    /// The folder that readers open files in.
+    package var published: String { directory + "/published" }
+    /// The publication.
+    package var publication: String { published + "/pejl.sqlite" }
+    /// The publication that is being made; on the same file system.
+    package var candidate: String { published + "/.candidate.sqlite" }
+    /// The report.
+    package var report: String { directory + "/report/index.html" }
+    /// What the last run came to.
+    package var status: String { directory + "/status.json" }
+}

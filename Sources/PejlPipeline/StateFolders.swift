@@ -1,0 +1,65 @@
+import PejlModel
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The folders of an installation's state.
+enum StateFolders {
+    /// Makes those that are missing, readable for the group.
+    static func make(_ paths: StatePaths) throws {
+        let report = String(paths.report[..<(paths.report.lastIndex(of: "/") ?? paths.report.startIndex)])
+        for folder in [paths.directory, paths.published, report] {
+            guard mkdir(folder, 0o750) == 0 || errno == EEXIST else {
+                throw Failure(
+                    kind: .system,
+                    name: "state-directory",
+                    message: "\(folder) cannot be made: \(String(cString: strerror(errno))); check state_directory"
+                )
+            }
+        }
+    }
+
+    /// Writes a file in one step: temporary name, sync, rename, sync of the folder.
+    static func replace(_ path: String, with text: String) throws {
+        let temporary = path + ".new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { throw failure(temporary) }
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                close(descriptor)
+                throw failure(temporary)
+            }
+            bytes = bytes.dropFirst(count)
+        }
+        let synced = fsync(descriptor) == 0
+        close(descriptor)
+        guard synced, rename(temporary, path) == 0 else { throw failure(path) }
+    }
+
+    /// The text of a file, or nothing where there is none.
+    static func contents(_ path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { return count == 0 ? String(decoding: bytes, as: UTF8.self) : nil }
+            bytes += buffer[..<count]
+        }
+    }
+
+    private static func failure(_ path: String) -> Failure {
+        let name = errno == ENOSPC ? "disk-full" : "write-failed"
+        return Failure(
+            kind: .system,
+            name: name,
+            message: "\(path) cannot be written: \(String(cString: strerror(errno)))"
+        )
+    }
+}
