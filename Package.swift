@@ -1,0 +1,123 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every Swift target compiles under the same rules.
+///
+/// `make` sets PEJL_STRICT, so that warnings are errors in our own
+/// builds and a package that depends on PejlPluginKit is free of the unsafe flag.
+let strict: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (Context.environment["PEJL_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])])
+
+func layer(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func shim(_ name: String, links library: String) -> Target {
+    .target(name: name, linkerSettings: [.linkedLibrary(library)])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+/// One analysis plugin is one folder: Plugins/NAME/{plugin.toml,README.md,Sources,Tests}.
+func analysisPlugin(_ name: String) -> [Target] {
+    [
+        .target(
+            name: "\(name)Plugin",
+            dependencies: ["PejlModel", "PejlPluginKit", "PejlStatistics"],
+            path: "Plugins/\(name)/Sources",
+            swiftSettings: strict
+        )
+    ]
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let words: [Target.Dependency] = ["PejlModel", "PejlStatistics"]
+let stages: [Target.Dependency] = [
+    "PejlFetch", "PejlArchive", "PejlDecode", "PejlNormalise", "PejlStore", "PejlAnalyse", "PejlReport",
+]
+
+let package = Package(
+    name: "pejl",
+    products: [
+        .library(name: "PejlPluginKit", targets: ["PejlPluginKit"]),
+        .executable(name: "pejl", targets: ["pejl"]),
+        .executable(name: "pejld", targets: ["pejld"]),
+        .executable(name: "pejl-plugins", targets: ["pejl-plugins"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    ],
+    targets: [
+        // C shims
+        shim("CCrypto", links: "crypto"),
+        shim("CCurl", links: "curl"),
+        shim("CSIMDJSON", links: "simdjson"),
+        .target(name: "CSpawn"),
+        shim("CZlib", links: "z"),
+
+        // 0: words
+        layer("PejlModel", ["CCrypto"], resources: [.embedInCode("Areas/areas.txt")]),
+        layer("PejlStatistics"),
+        layer("PejlPluginKit"),
+
+        // 1: stages, in the order a figure travels
+        layer("PejlFetch", ["PejlModel", "CCurl", "CZlib"]),
+        layer("PejlArchive", ["PejlModel"]),
+        layer("PejlDecode", ["PejlModel", "CSIMDJSON"]),
+        layer("PejlNormalise", ["PejlModel"]),
+        layer("PejlStore", ["PejlModel", grdb, sqlite]),
+        layer("PejlAnalyse", ["PejlModel", "PejlPluginKit", "CSpawn"]),
+        layer("PejlReport", ["PejlModel"]),
+
+        // 2: order
+        layer("PejlPipeline", words + stages + ["PejlPluginKit"]),
+
+        // 3: surfaces
+        layer("PejlConfig", ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "TOMLKit"]),
+        layer("PejlControl", ["PejlModel"]),
+
+        // the publishers' stand-in, for the demo and for tests
+        layer(
+            "PejlStandIn",
+            ["CZlib"],
+            resources: [
+                .embedInCode("Figures/folk1am.txt"), .embedInCode("Figures/fravaer.txt"),
+                .embedInCode("Figures/inklusion.txt"),
+            ]
+        ),
+
+        // 4: programs
+        program("pejld", ["PejlModel", "PejlPipeline", "PejlConfig", "PejlControl", argumentParser]),
+        program(
+            "pejl",
+            [
+                "PejlModel", "PejlDecode", "PejlStore", "PejlAnalyse", "PejlFetch", "PejlPipeline", "PejlConfig",
+                "PejlControl", "PejlStandIn", argumentParser,
+            ]
+        ),
+        program("pejl-plugins", ["PejlPluginKit", "BenchmarkPlugin"]),
+
+        // tests, a target for each of the above
+        tests("PejlDecodeTests", ["PejlModel", "PejlDecode"], exclude: ["independent_reader.py"]),
+        tests("PejlFetchTests", ["PejlModel", "PejlFetch", "PejlStandIn"]),
+        tests("PejlReportTests", ["PejlModel", "PejlReport"]),
+        tests("PejlStandInTests", ["PejlStandIn", "CZlib"]),
+    ] + analysisPlugin("Benchmark"),
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,171 @@
+import ArgumentParser
+import Foundation
+import PejlAnalyse
+import PejlConfig
+import PejlControl
+import PejlModel
+import PejlPipeline
+import PejlStandIn
+
+/// The whole line on one's own machine, without network or key.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Run the whole line once against stand-in publishers on this machine.",
+        discussion: """
+            A stand-in for Danmarks Statistik and Uddannelsesstatistik.dk answers on a free loopback port with real, \
+            published figures. They are fetched through libcurl, stored, analysed and published like those of the \
+            publishers themselves. Running it again changes nothing and says so.
+
+            Example:
+              pejl demo --directory .demo
+            """
+    )
+
+    @Option(help: "Folder that everything is written to.")
+    var directory = ".demo"
+
+    @Option(help: "Folder that holds etc/pejl/datasets and Plugins.")
+    var home = "."
+
+    @OptionGroup var say: LanguageOption
+
+    func run() async throws {
+        let setup = DemoSetup(directory: directory, home: home)
+        let standIn = try StandIn.start()
+        defer { standIn.stop() }
+        let configuration = try setup.write(standIn)
+        Terminal.note(
+            say("Stedfortrædere for udgiverne svarer på ", "Stand-ins for the publishers answer on ") + standIn.baseURL
+        )
+        let say = say
+        let pipeline = try RefreshPipeline(configuration.pipeline, now: SystemClock.now) { DemoProgress.show($0, say) }
+        let summary = try await pipeline.run()
+        Terminal.clearProgress()
+        let paths = configuration.pipeline.paths
+        try StatusDocument(summary).write(to: paths.status)
+        show(summary, paths)
+        let status = ExitStatus(summary.failures)
+        guard status == .success else { throw ExitCode(status.rawValue) }
+    }
+
+    private func show(_ summary: RefreshSummary, _ paths: StatePaths) {
+        for failure in summary.failures { Terminal.note("pejl: \(failure)") }
+        switch summary.publication {
+        case .published(let number, let digest):
+            Terminal.line(say("Udgivelse \(number) er lavet", "Publication \(number) is made") + ", \(digest)")
+        case .unchanged(let number, let digest):
+            Terminal.line(
+                say(
+                    "Intet nyt: udgivelse \(number) står uændret",
+                    "Nothing new: publication \(number) stands as it was"
+                ) + ", \(digest)"
+            )
+        case .nothing, .failed: return
+        }
+        Terminal.line(say("  tal      ", "  figures  ") + paths.publication)
+        Terminal.line(say("  rapport  ", "  report   ") + paths.report)
+        Terminal.line(say("Prøv nu:", "Now try:"))
+        Terminal.line("  pejl status --directory \(directory)")
+        Terminal.line(
+            "  pejl query --directory \(directory) \"SELECT period, breakdown, value, status FROM figures "
+                + "WHERE indicator = 'absence' AND area_code = '766'\""
+        )
+    }
+}
+
+/// The files of a demonstration: a configuration that points at the stand-ins, a key and a lock.
+struct DemoSetup {
+    let directory: String
+    let home: String
+
+    /// Writes them and reads them back as an installation would.
+    func write(_ standIn: StandIn) throws -> Configuration {
+        let files = FileManager.default
+        let etc = absolute(directory) + "/etc"
+        guard files.fileExists(atPath: home + "/etc/pejl/datasets") else {
+            let message = "\(home) holds no etc/pejl/datasets; name the folder with --home"
+            throw Failure(kind: .config, name: "no-datasets", message: message)
+        }
+        do {
+            try files.createDirectory(atPath: etc, withIntermediateDirectories: true)
+            try Data("demo-key\n".utf8).write(to: URL(fileURLWithPath: etc + "/key"), options: .atomic)
+            try Data(text(standIn).utf8).write(to: URL(fileURLWithPath: etc + "/pejl.toml"), options: .atomic)
+        } catch {
+            throw Failure(kind: .system, name: "write-failed", message: "\(etc) cannot be written: \(error)")
+        }
+        let path = etc + "/pejl.toml"
+        // The demonstration runs what was built with it, so it trusts that.
+        let before = try Configuration(path: path)
+        for plugin in before.pipeline.plugins { _ = try PluginTrust.trust(plugin.id, configuration: before) }
+        return try Configuration(path: path)
+    }
+
+    private func text(_ standIn: StandIn) -> String {
+        """
+        # Written by `pejl demo`: as etc/pejl/pejl.toml, but the publishers are stand-ins on this machine.
+        municipality = "766"
+        contact = "pejl demo"
+        state_directory = "\(absolute(directory))"
+        dataset_directory = "\(absolute(home))/etc/pejl/datasets"
+        plugin_directories = ["\(absolute(home))/Plugins"]
+        program_directory = "\(programs)"
+
+        [fetch]
+        allow_private_addresses = true
+        minimum_interval_seconds = 0.0
+
+        [publishers.statbank]
+        base_url = "\(standIn.statBankURL)"
+
+        [publishers.uddannelsesstatistik]
+        base_url = "\(standIn.uddannelsesstatistikURL)"
+        key_file = "key"
+
+        # The stand-in has every area in these months; of 2025M01 it has the catalogue's six municipalities only.
+        [datasets.folk1am]
+        periods = [">=2021M10<=2024M04"]
+
+        """
+    }
+
+    private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+    /// The folder this program was started from; its sibling `pejl-plugins` lies there.
+    private var programs: String {
+        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        return program.deletingLastPathComponent().path
+    }
+}
+
+/// What a person sees while the demonstration runs.
+enum DemoProgress {
+    @Sendable static func show(_ event: PipelineEvent, _ say: LanguageOption) {
+        switch event {
+        case .fetching(let dataset, let page, let bytes):
+            Terminal.progress(
+                say("henter \(dataset), side \(page), ", "fetching \(dataset), page \(page), ") + "\(bytes / 1024) KiB"
+            )
+        case .refreshed(let dataset, let outcome):
+            Terminal.clearProgress()
+            switch outcome {
+            case .unchanged: Terminal.note("  \(dataset): " + say("uændret", "unchanged"))
+            case .loaded(let difference):
+                Terminal.note(
+                    "  \(dataset): "
+                        + say(
+                            "\(difference.now) tal, \(difference.added) nye, \(difference.changed) ændrede",
+                            "\(difference.now) observations, \(difference.added) new, \(difference.changed) changed"
+                        )
+                )
+            case .failed: Terminal.note("  \(dataset): " + say("fejlede", "failed"))
+            }
+        case .analysing(let plugin): Terminal.progress(say("analyserer: ", "analysing: ") + plugin)
+        case .analysed(let plugin, let findings):
+            Terminal.clearProgress()
+            Terminal.note("  \(plugin): " + say("\(findings) resultater", "\(findings) findings"))
+        case .publishing(let number):
+            Terminal.progress(say("laver udgivelse \(number)", "making publication \(number)"))
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import PejlControl
+import PejlModel
+import PejlPipeline
+import PejlStore
+
+/// When, what, from where, and what failed.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show the publication that stands and what the last run came to.",
+        discussion: """
+            Examples:
+              pejl status
+              pejl status --directory .demo --lang da
+              pejl status --json
+            """
+    )
+
+    @OptionGroup var state: StateOption
+    @OptionGroup var say: LanguageOption
+
+    @Flag(help: "Print the last run as JSON.")
+    var json = false
+
+    func run() throws {
+        let paths = StatePaths(directory: state.directory)
+        let document = StatusDocument(path: paths.status)
+        if json {
+            guard let document else { throw missing(paths.status) }
+            return Terminal.write(document.json())
+        }
+        let publication = try? Publication(path: paths.publication)
+        guard document != nil || publication != nil else { throw missing(paths.status) }
+        showPublication(publication)
+        if let document { show(document) }
+    }
+
+    private func missing(_ path: String) -> Failure {
+        Failure(kind: .transient, name: "never-run", message: "\(path) is not there: pejld has not run here yet")
+    }
+
+    private func showPublication(_ publication: Publication?) {
+        guard let publication else {
+            return Terminal.line(say("Udgivelse: ingen endnu", "Publication: none yet"))
+        }
+        let number = publication.number
+        Terminal.line(
+            say(
+                "Udgivelse \(number), lavet \(publication.madeAt), for kommune \(publication.municipality)",
+                "Publication \(number), made \(publication.madeAt), for municipality \(publication.municipality)"
+            )
+        )
+        Terminal.line(
+            say(
+                "  \(publication.observations) tal, \(publication.findings) resultater, indhold ",
+                "  \(publication.observations) observations, \(publication.findings) findings, content "
+            ) + (publication.digest?.hex ?? "?")
+        )
+    }
+
+    private func show(_ document: StatusDocument) {
+        Terminal.line(say("Sidste kørsel: ", "Last run: ") + "\(document.startedAt) – \(document.finishedAt)")
+        for dataset in document.datasets {
+            Terminal.line("  \(dataset.id): \(state(of: dataset))")
+            if let failure = dataset.failure { show(failure, lastGood: dataset.lastGoodAt, retryAt: dataset.retryAt) }
+        }
+        if let failure = document.publication.failure {
+            Terminal.line(say("  udgivelse: fejlede", "  publication: failed"))
+            show(failure, lastGood: nil, retryAt: nil)
+        }
+    }
+
+    private func state(of dataset: StatusDocument.Dataset) -> String {
+        switch dataset.state {
+        case "loaded":
+            let added = dataset.added ?? 0
+            let changed = dataset.changed ?? 0
+            let withdrawn = dataset.withdrawn ?? 0
+            return say(
+                "indlæst (\(added) nye, \(changed) ændrede, \(withdrawn) trukket tilbage)",
+                "loaded (\(added) new, \(changed) changed, \(withdrawn) withdrawn)"
+            )
+        case "unchanged": return say("uændret", "unchanged")
+        default: return say("fejlede", "failed")
+        }
+    }
+
+    private func show(_ failure: Failure, lastGood: String?, retryAt: String?) {
+        Terminal.line("    \(failure.name): \(failure.message)")
+        Terminal.line("    " + meaning(of: failure.kind))
+        if let lastGood { Terminal.line(say("    sidst i orden: ", "    last good: ") + lastGood) }
+        if let retryAt { Terminal.line(say("    prøves igen: ", "    tried again: ") + retryAt) }
+    }
+
+    private func meaning(of kind: FailureKind) -> String {
+        switch kind {
+        case .transient: say("Det kan gå over af sig selv.", "It may pass by itself.")
+        case .config: say("Opsætningen skal rettes.", "The configuration must be corrected.")
+        case .contract:
+            say(
+                "Udgiveren sendte noget andet end aftalt; de sidste gode tal står.",
+                "The publisher sent something else than agreed; the last good figures stand."
+            )
+        case .auth: say("Nøglen mangler, er forkert eller udløbet.", "The key is missing, wrong or expired.")
+        case .system: say("Fejlen er på denne maskine.", "The fault is on this machine.")
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import PejlConfig
+import PejlControl
+import PejlModel
+import PejlPipeline
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The daemon. In this version it makes one run and ends: `pejld --once`.
+@main
+struct Pejld: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pejld",
+        abstract: "Fetch the configured statistics, analyse them and publish.",
+        discussion: """
+            Exit status: 0 done or nothing new; 65 a publisher sent something else than agreed; 69 a publisher did \
+            not answer; 71 this machine (disk, store); 75 try later, or another pejld is running; 77 a key is \
+            missing or refused; 78 the configuration is wrong. `pejl status` says what and why.
+
+            Example:
+              pejld --once --config /etc/pejl/pejl.toml
+            """
+    )
+
+    @Flag(help: "Make one run and end. Scheduling is not in this version yet: use a systemd timer.")
+    var once = false
+
+    @Option(name: .long, help: "The configuration file.")
+    var config = "/etc/pejl/pejl.toml"
+
+    func validate() throws {
+        guard once else { throw ValidationError("this version runs with --once only") }
+    }
+
+    func run() async {
+        let status = await OneRun(config: config).run()
+        Glibc.exit(status.rawValue)
+    }
+}
+
+/// One run of the pipeline with its log lines and its status file.
+struct OneRun {
+    let config: String
+
+    func run() async -> ExitStatus {
+        do {
+            let options = try Configuration(path: config).pipeline
+            let pipeline = try RefreshPipeline(options, now: SystemClock.now, progress: Log.progress)
+            let summary = try await pipeline.run()
+            try StatusDocument(summary).write(to: options.paths.status)
+            for failure in summary.failures { Log.line("failed: \(failure)") }
+            Log.line(summary.publication)
+            return ExitStatus(summary.failures)
+        } catch {
+            let failure = Failure(error)
+            Log.line("failed: \(failure)")
+            return ExitStatus(failure)
+        }
+    }
+}
+
+/// Log lines on standard error, in English.
+enum Log {
+    static func line(_ text: String) {
+        let line = "pejld: \(text)\n"
+        _ = line.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
+    }
+
+    static func line(_ publication: RefreshSummary.Publication) {
+        switch publication {
+        case .published(let number, let digest): line("published number \(number), content \(digest)")
+        case .unchanged(let number, let digest): line("nothing new; publication \(number) stands, content \(digest)")
+        case .nothing: line("there is nothing to publish yet")
+        case .failed: line("not published; the last publication stands")
+        }
+    }
+
+    @Sendable static func progress(_ event: PipelineEvent) {
+        switch event {
+        case .fetching, .analysing: break
+        case .refreshed(let dataset, .unchanged): line("\(dataset): unchanged")
+        case .refreshed(let dataset, .loaded(let difference)):
+            line(
+                "\(dataset): \(difference.now) observations, \(difference.added) new, \(difference.changed) changed, "
+                    + "\(difference.withdrawn) withdrawn"
+            )
+        case .refreshed(_, .failed): break
+        case .analysed(let plugin, let findings): line("\(plugin): \(findings) findings")
+        case .publishing(let number): line("making publication \(number)")
+        }
+    }
+}
