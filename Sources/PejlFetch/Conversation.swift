@@ -1,0 +1,201 @@
+internal import PejlModel
+
+/// A document with the exchange that brought it; the file goes away with this value unless it is kept.
+struct FetchedPage: Sendable {
+    let exchange: Exchange
+    let file: TemporaryFile
+    let isEmptyArray: Bool
+}
+
+/// The requests of one dataset: pages, further tries and redirects.
+struct Conversation: Sendable {
+    private let endpoint: WebAddress
+    private let rule: RedirectRule
+    private let format: DocumentFormat
+    private let headers: [String]
+    private let printable: PrintableText
+    private let retries: RetryPolicy
+    private let now: @Sendable () -> UTCInstant
+    private let pause: FetchPause
+    private let random: @Sendable () -> Double
+    private let transport: CurlTransport
+    private let pacer: RequestPacer
+    private let progress: @Sendable (FetchProgress) -> Void
+    private var patience: Duration
+    private var byteCount = 0
+
+    init(
+        endpoint: WebAddress,
+        rule: RedirectRule,
+        format: DocumentFormat,
+        key: Secret?,
+        options: FetchOptions,
+        now: @escaping @Sendable () -> UTCInstant,
+        pause: FetchPause,
+        random: @escaping @Sendable () -> Double,
+        transport: CurlTransport,
+        pacer: RequestPacer,
+        progress: @escaping @Sendable (FetchProgress) -> Void
+    ) {
+        self.endpoint = endpoint
+        self.rule = rule
+        self.format = format
+        self.now = now
+        self.pause = pause
+        self.random = random
+        self.transport = transport
+        self.pacer = pacer
+        self.progress = progress
+        retries = options.retries
+        patience = options.patience
+        printable = PrintableText(hiding: key?.reveal())
+        let accept = format == .statBankCSV ? "text/csv" : "application/json, text/json"
+        headers =
+            [
+                "Content-Type: application/json; charset=utf-8", "Accept: \(accept)", "Accept-Encoding: gzip",
+                "Expect:",
+            ] + (key.map { ["Authorization: Bearer \($0.reveal())"] } ?? [])
+    }
+
+    /// Page after page until an empty one or one that came before.
+    ///
+    /// Publishers count from 1 or from 0: an empty page 1 is asked again as page 0, once.
+    ///
+    /// - Parameters:
+    ///   - limit: Most pages.
+    ///   - body: The request for a page.
+    /// - Returns: At least one page.
+    /// - Throws: ``FetchError``; the files of earlier pages are gone then.
+    mutating func pages(upTo limit: Int, body: (Int) -> String) async throws(FetchError) -> [FetchedPage] {
+        var pages: [FetchedPage] = []
+        do throws(FetchError) {
+            while let page = try await newPage(pages.count + 1, after: pages, body) {
+                guard pages.count < max(1, limit) else {
+                    page.file.discard()
+                    throw .tooManyPages(url: endpoint.description, limit: limit)
+                }
+                pages.append(page)
+            }
+            if pages.isEmpty, let page = try await newPage(0, after: [], body) { pages.append(page) }
+            guard !pages.isEmpty else { throw .emptyAnswer(url: endpoint.description) }
+            return pages
+        } catch {
+            for page in pages { page.file.discard() }
+            throw error
+        }
+    }
+
+    /// A page with figures, or nothing where it is empty or equal to an earlier one.
+    private mutating func newPage(
+        _ number: Int,
+        after earlier: [FetchedPage],
+        _ body: (Int) -> String
+    ) async throws(FetchError) -> FetchedPage? {
+        let page = try await page(number, body: body(number))
+        let digest = page.exchange.document.digest
+        guard page.isEmptyArray || earlier.contains(where: { $0.exchange.document.digest == digest }) else {
+            return page
+        }
+        page.file.discard()
+        return nil
+    }
+
+    /// One page, tried again as long as the failure may pass and patience lasts.
+    mutating func page(_ number: Int, body: String) async throws(FetchError) -> FetchedPage {
+        var failures = 0
+        while true {
+            do throws(FetchError) {
+                let page = try await attempt(number, body)
+                byteCount += page.exchange.document.byteCount
+                return page
+            } catch {
+                guard error.kind == .transient, error != .cancelled else { throw error }
+                failures += 1
+                let wait = retries.pause(
+                    afterFailures: failures,
+                    retryAfter: error.retryAfterSeconds,
+                    random: random()
+                )
+                guard let wait else { throw error }
+                guard wait <= patience else { throw .postponed(cause: error, seconds: max(1, wait.wholeSeconds)) }
+                patience -= wait
+                try await pause.wait(for: wait)
+            }
+        }
+    }
+
+    /// One try, redirects included.
+    private func attempt(_ number: Int, _ body: String) async throws(FetchError) -> FetchedPage {
+        var address = endpoint
+        var followed = 0
+        while true {
+            let (progress, before) = (progress, byteCount)
+            let request = WireRequest(address: address, body: body, headers: headers) {
+                progress(FetchProgress(page: number, byteCount: before + $0))
+            }
+            let transport = transport
+            let answer = try await pacer.inTurn { () async throws(FetchError) in try await transport.perform(request) }
+            guard RedirectRule.isRedirect(answer.status) else { return try page(answer, address, body) }
+            address = try rule.next(
+                status: answer.status,
+                locations: answer.headers.values("location"),
+                from: address,
+                hasBody: true,
+                followed: followed
+            )
+            followed += 1
+        }
+    }
+
+    /// The page that an answer is, once it is known to be the whole document that was asked for.
+    private func page(_ answer: WireAnswer, _ address: WebAddress, _ body: String) throws(FetchError) -> FetchedPage {
+        let url = address.description
+        let stored: StoredBody
+        switch answer.content {
+        case .text(let text):
+            let judge = AnswerJudge(url: url, now: now(), printable: printable)
+            throw judge.failure(status: answer.status, headers: answer.headers, body: text)
+                ?? .unexpectedStatus(url: url, status: answer.status, text: "")
+        case .document(let document): stored = document
+        }
+        do throws(FetchError) { try check(stored.sample, answer, url) } catch {
+            stored.file.discard()
+            throw error
+        }
+        let document = RawDocument(
+            digest: stored.digest,
+            byteCount: stored.sample.byteCount,
+            path: stored.file.path
+        )
+        let exchange = Exchange(
+            method: "POST",
+            url: url,
+            requestBody: body,
+            status: answer.status,
+            responseHeaders: shown(answer.headers),
+            wireByteCount: answer.wireByteCount,
+            proof: answer.proof,
+            document: document
+        )
+        return FetchedPage(exchange: exchange, file: stored.file, isEmptyArray: stored.sample.isEmptyArray)
+    }
+
+    private func check(_ sample: BodySample, _ answer: WireAnswer, _ url: String) throws(FetchError) {
+        let contentTypes = answer.headers.values("content-type")
+        if let reason = ContentCheck.objection(format: format, contentTypes: contentTypes, sample: sample) {
+            let beginning = printable(sample.head, limit: PrintableText.beginningLimit)
+            throw .unexpectedContent(url: url, reason: printable.hiding(reason), beginning: beginning)
+        }
+        guard ContentCheck.closesItself(format) || answer.proof != .none else {
+            throw .truncated(url: url, detail: "nothing shows that it is whole")
+        }
+        guard ContentCheck.endsWell(format: format, sample: sample) else {
+            throw .truncated(url: url, detail: "it does not end as its format does")
+        }
+    }
+
+    /// The header lines for the store: without cookies, which are credentials of a sort.
+    private func shown(_ headers: [HeaderLine]) -> [String] {
+        headers.filter { $0.name.lowercased() != "set-cookie" }.map { printable("\($0.name): \($0.value)") }
+    }
+}

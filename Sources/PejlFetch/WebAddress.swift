@@ -1,0 +1,64 @@
+internal import CCurl
+
+/// An http or https address, read by libcurl's own parser and by no other.
+package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
+    /// `https` or `http`.
+    package let scheme: String
+    /// The host in lower case; an IPv6 address in brackets.
+    package let host: String
+    /// The port, given or the scheme's own.
+    package let port: Int
+    /// The whole address in normal form, without a fragment.
+    package let description: String
+
+    /// Whether requests travel inside TLS.
+    package var isEncrypted: Bool { scheme == "https" }
+    /// Whether the port is the scheme's own.
+    package var hasDefaultPort: Bool { port == (isEncrypted ? 443 : 80) }
+
+    /// Reads an absolute address; nothing for other schemes, for addresses with a user name, and for anything libcurl
+    /// cannot read.
+    package init?(_ text: String) { self.init(parts: [text]) }
+
+    /// The address that `reference` means when it is found here, as in a `Location` header.
+    package func resolving(_ reference: String) -> WebAddress? { WebAddress(parts: [description, reference]) }
+
+    /// The address with `path` added behind its own path.
+    ///
+    /// Nothing where the address has a query, behind which no path can go.
+    package func appending(_ path: String) -> WebAddress? {
+        description.contains("?")
+            ? nil
+            : WebAddress(description.hasSuffix("/") ? description + path : description + "/" + path)
+    }
+
+    private init?(parts: [String]) {
+        guard let handle = curl_url() else { return nil }
+        defer { curl_url_cleanup(handle) }
+        let flags = UInt32(CURLU_DISALLOW_USER)
+        for part in parts where part.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) { return nil }
+        for part in parts {
+            guard !part.isEmpty, curl_url_set(handle, CURLUPART_URL, part, flags) == CURLUE_OK else { return nil }
+        }
+        func read(_ part: CURLUPart, _ flags: UInt32 = 0) -> String? {
+            var text: UnsafeMutablePointer<CChar>?
+            guard curl_url_get(handle, part, &text, flags) == CURLUE_OK, let text else { return nil }
+            defer { curl_free(text) }
+            return String(cString: text)
+        }
+        guard curl_url_set(handle, CURLUPART_FRAGMENT, nil, 0) == CURLUE_OK, read(CURLUPART_ZONEID) == nil else {
+            return nil
+        }
+        guard let scheme = read(CURLUPART_SCHEME), scheme == "https" || scheme == "http" else { return nil }
+        guard let host = read(CURLUPART_HOST)?.lowercased(), !host.isEmpty else { return nil }
+        let digits = read(CURLUPART_PORT, UInt32(CURLU_DEFAULT_PORT))
+        guard let port = digits.flatMap({ Int($0) }), port > 0 else { return nil }
+        guard curl_url_set(handle, CURLUPART_HOST, host, 0) == CURLUE_OK, let whole = read(CURLUPART_URL) else {
+            return nil
+        }
+        self.scheme = scheme
+        self.host = host
+        self.port = port
+        description = whole
+    }
+}

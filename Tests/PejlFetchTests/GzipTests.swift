@@ -1,0 +1,143 @@
+import PejlFetch
+import PejlModel
+import PejlStandIn
+import Synchronization
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+@Suite(.serialized)
+struct GzipTests {
+    private static let csv = Array("OMRÅDE;TID;INDHOLD\r\n000;2023;5961249\r\n".utf8)
+
+    private func answer(_ body: [UInt8], isClosed: Bool = false) -> [UInt8] {
+        let length = isClosed ? "" : "Content-Length: \(body.count)\r\n"
+        return Array("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Encoding: gzip\r\n\(length)\r\n".utf8) + body
+    }
+
+    private func failure(_ body: [UInt8]) async -> FetchError? {
+        let server = RawServer([answer(body)])
+        defer { server.stop() }
+        let desk = Desk(statBank: server.url)
+        let failure = await desk.failure(of: Recipes.population())
+        #expect(desk.files.isEmpty)
+        return failure
+    }
+
+    @Test("A whole member is decoded and proves that it is whole", arguments: [true, false])
+    func wholeMember(isClosed: Bool) async throws {
+        let body = gzipped(Self.csv)
+        let server = RawServer([answer(body, isClosed: isClosed)])
+        defer { server.stop() }
+        let desk = Desk(statBank: server.url)
+        let exchange = try await desk.fetch(Recipes.population()).exchanges[0]
+        #expect(exchange.proof == (isClosed ? .gzip : .length))
+        #expect(exchange.wireByteCount == body.count)
+        #expect(exchange.document.digest == ContentDigest(of: Self.csv))
+        #expect(Desk.bytes(of: exchange.document.path) == Self.csv)
+    }
+
+    @Test("Cut anywhere it is truncated")
+    func cut() async {
+        let body = gzipped(Self.csv)
+        for length in [1, 5, 10, body.count / 2, body.count - 8, body.count - 1] {
+            #expect(await failure(Array(body.prefix(length)))?.name == "truncated", "\(length)")
+        }
+    }
+
+    @Test("Damaged it is refused, in the data as in the trailer")
+    func damaged() async {
+        let body = gzipped(Self.csv)
+        for place in [0, 1, 2, body.count - 8, body.count - 1] {
+            var changed = body
+            changed[place] ^= 0xFF
+            #expect(await failure(changed)?.name == "bad-gzip", "\(place)")
+        }
+    }
+
+    @Test("A second member or anything else behind it is refused")
+    func trailing() async {
+        let body = gzipped(Self.csv)
+        let url = await failure(body + body)
+        guard case .badGzip(_, let detail)? = url else { return #expect(Bool(false), "no bad gzip") }
+        #expect(detail == "bytes after its end")
+        #expect(await failure(body + [0])?.name == "bad-gzip")
+    }
+
+    @Test("A second layer is not taken off")
+    func secondLayer() async {
+        #expect(await failure(gzipped(gzipped(Self.csv)))?.name == "unexpected-content")
+    }
+
+    @Test("Plain text that calls itself gzip is refused")
+    func notGzip() async {
+        #expect(await failure(Self.csv)?.name == "bad-gzip")
+        #expect(await failure([])?.name == "unexpected-content")
+    }
+
+    @Test("An error answer may be gzip too")
+    func errorAnswer() async {
+        let body = gzipped(Array("{\"errorTypeCode\":\"REQUEST-LIMIT\",\"message\":\"for mange\"}".utf8))
+        let head = "HTTP/1.1 400 Bad\r\nContent-Encoding: gzip\r\nContent-Length: \(body.count)\r\n\r\n"
+        let server = RawServer([Array(head.utf8) + body])
+        defer { server.stop() }
+        let desk = Desk(statBank: server.url)
+        let expected = FetchError.publisherRefused(url: server.url + "/data", code: "REQUEST-LIMIT", text: "for mange")
+        #expect(await desk.failure(of: Recipes.population()) == expected)
+    }
+
+    @Test(
+        "Bombs and endless answers stop at the limit and memory stays flat",
+        arguments: [
+            (Misbehaviour.gzipBomb(bytes: 1 << 30), "decoded-too-large"), (.endlessBody, "body-too-large"),
+        ]
+    )
+    func bombs(misbehaviour: Misbehaviour, name: String) async throws {
+        let standIn = try StandIn.start()
+        defer { standIn.stop() }
+        standIn.misbehave(misbehaviour)
+        let desk = Desk(statBank: standIn.statBankURL) { options in
+            options.limits.wireBytes = 16 << 20
+            options.limits.decodedBytes = 48 << 20
+        }
+        forgetPeak()
+        let before = peakKibibytes()
+        let most = Largest()
+        do throws(FetchError) {
+            _ = try await desk.fetch(Recipes.population()) { most.note($0.byteCount) }
+            #expect(Bool(false), "no failure")
+        } catch {
+            #expect(error.name == name)
+        }
+        #expect(most.value > 15 << 20)
+        #expect(most.value <= desk.options.limits.decodedBytes)
+        #expect(peakKibibytes() - before <= 32 << 10)
+        #expect(desk.files.isEmpty)
+    }
+
+    /// Lets the kernel count the peak from here on.
+    private func forgetPeak() {
+        guard let file = fopen("/proc/self/clear_refs", "w") else { return }
+        fputs("5", file)
+        fclose(file)
+    }
+
+    /// The most memory this process ever had, in KiB.
+    private func peakKibibytes() -> Int {
+        let lines = String(decoding: Desk.bytes(of: "/proc/self/status"), as: UTF8.self).split(separator: "\n")
+        return lines.first { $0.hasPrefix("VmHWM:") }.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+}
+
+/// Remembers the largest number.
+private final class Largest: Sendable {
+    private let state = Mutex(0)
+
+    var value: Int { state.withLock { $0 } }
+
+    func note(_ number: Int) { state.withLock { $0 = max($0, number) } }
+}
