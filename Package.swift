@@ -113,10 +113,38 @@ let package = Package(
         program("pejl-plugins", ["PejlPluginKit", "BenchmarkPlugin"]),
 
         // tests, a target for each of the above
+        .target(
+            name: "PejlTestSupport",
+            dependencies: [
+                "PejlModel", "PejlAnalyse", "PejlPipeline", "PejlConfig", "PejlStandIn", "CSpawn",
+            ],
+            path: "Tests/PejlTestSupport",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "pejl-test-plugin",
+            dependencies: ["PejlPluginKit"],
+            path: "Tests/TestPlugin",
+            swiftSettings: strict
+        ),
+        tests("PejlArchiveTests", ["PejlModel", "PejlArchive", "PejlTestSupport"]),
         tests("PejlDecodeTests", ["PejlModel", "PejlDecode"], exclude: ["independent_reader.py"]),
-        tests("PejlFetchTests", ["PejlModel", "PejlFetch", "PejlStandIn"]),
+        tests("PejlFetchTests", ["PejlModel", "PejlFetch", "PejlStandIn", "CZlib"]),
+        tests("PejlStoreTests", ["PejlModel", "PejlStore", "PejlTestSupport"]),
+        tests(
+            "PejlAnalyseTests",
+            ["PejlModel", "PejlAnalyse", "PejlPluginKit", "PejlTestSupport", "pejl-test-plugin"]
+        ),
         tests("PejlReportTests", ["PejlModel", "PejlReport"]),
         tests("PejlStandInTests", ["PejlStandIn", "CZlib"]),
+        tests(
+            "PejlPipelineTests",
+            [
+                "PejlModel", "PejlFetch", "PejlStore", "PejlPipeline", "PejlControl", "PejlStandIn", "PejlTestSupport",
+                // built with the tests, because they start them
+                "pejld", "pejl-plugins",
+            ]
+        ),
     ] + analysisPlugin("Benchmark"),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -51,7 +51,7 @@ extension Failure {
 }
 
 /// Exit codes of pejl's programs, after `sysexits.h`.
-package enum ExitStatus: Int32, Sendable {
+package enum ProgramStatus: Int32, Sendable {
     case success = 0
     case usage = 64
     case badData = 65
@@ -67,15 +67,15 @@ package enum ExitStatus: Int32, Sendable {
         case .config: self = .configuration
         case .auth: self = .permission
         case .contract: self = .badData
-        case .transient: self = failure.retryAfterSeconds == nil ? .unavailable : .tryLater
+        case .transient: self = failure.name == "too-many-requests" ? .tryLater : .unavailable
         case .system: self = failure.name == "locked" ? .tryLater : .system
         }
     }
 
     /// The code for several failures: the one that needs a person most.
     package init(_ failures: [Failure]) {
-        let order: [ExitStatus] = [.configuration, .permission, .system, .badData, .tryLater, .unavailable]
-        let codes = Set(failures.map(ExitStatus.init(_:)))
+        let order: [ProgramStatus] = [.configuration, .permission, .system, .badData, .tryLater, .unavailable]
+        let codes = Set(failures.map(ProgramStatus.init(_:)))
         self = order.first(where: codes.contains) ?? .success
     }
 }

@@ -141,7 +141,9 @@ package final class Query {
         }
         guard code == SQLITE_OK else {
             let message = String(cString: sqlite3_errmsg(connection))
-            throw code == SQLITE_AUTH ? QueryError.refused(message: message) : .incorrect(message: message)
+            // A function that is denied is reported as an ordinary error, in these words.
+            let isRefused = code == SQLITE_AUTH || code == SQLITE_READONLY || message.hasPrefix("not authorized")
+            throw isRefused ? QueryError.refused(message: message) : .incorrect(message: message)
         }
         guard let statement else { throw QueryError.incorrect(message: "it is empty") }
         guard rest.allSatisfy({ $0.isWhitespace || $0 == ";" }), sqlite3_stmt_readonly(statement) != 0 else {

@@ -26,7 +26,7 @@ enum Terminal {
         while sent < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent)
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { exit(ExitStatus.success.rawValue) }
+            guard count > 0 else { exit(ProgramStatus.success.rawValue) }
             sent += count
         }
     }
@@ -49,7 +49,7 @@ enum Terminal {
         if error is any FailureConvertible || error is Failure {
             let failure = Failure(error)
             note("pejl: \(failure)")
-            exit(ExitStatus(failure).rawValue)
+            exit(ProgramStatus(failure).rawValue)
         }
         Pejl.exit(withError: error)
     }

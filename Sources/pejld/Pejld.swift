@@ -44,7 +44,7 @@ struct Pejld: AsyncParsableCommand {
 struct OneRun {
     let config: String
 
-    func run() async -> ExitStatus {
+    func run() async -> ProgramStatus {
         do {
             let options = try Configuration(path: config).pipeline
             let pipeline = try RefreshPipeline(options, now: SystemClock.now, progress: Log.progress)
@@ -52,11 +52,11 @@ struct OneRun {
             try StatusDocument(summary).write(to: options.paths.status)
             for failure in summary.failures { Log.line("failed: \(failure)") }
             Log.line(summary.publication)
-            return ExitStatus(summary.failures)
+            return ProgramStatus(summary.failures)
         } catch {
             let failure = Failure(error)
             Log.line("failed: \(failure)")
-            return ExitStatus(failure)
+            return ProgramStatus(failure)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PejlModel
 import PejlReport
 
 #if canImport(FoundationXML)

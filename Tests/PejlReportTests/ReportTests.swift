@@ -1,3 +1,4 @@
+import PejlModel
 import PejlReport
 import Testing
 

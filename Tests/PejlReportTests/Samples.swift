@@ -1,3 +1,4 @@
+import PejlModel
 import PejlReport
 
 /// Small models that tests change one thing in.

@@ -45,7 +45,7 @@ struct DemoCommand: AsyncParsableCommand {
         let paths = configuration.pipeline.paths
         try StatusDocument(summary).write(to: paths.status)
         show(summary, paths)
-        let status = ExitStatus(summary.failures)
+        let status = ProgramStatus(summary.failures)
         guard status == .success else { throw ExitCode(status.rawValue) }
     }
 

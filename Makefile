@@ -1,0 +1,39 @@
+# The commands of README.md and .ci/run. Each installs what is missing, builds and runs.
+
+# Warnings are errors in our own builds; see Package.swift.
+export PEJL_STRICT = 1
+build_flags = --explicit-target-dependency-import-check error
+swift_folders = Package.swift Sources Plugins Tests Benchmarks
+
+.PHONY: demo test test-nightly bench build lint prepare clean
+
+# The whole line once, against stand-in publishers on this machine: .demo/report/index.html.
+demo: build
+	.build/debug/pejl demo --directory .demo
+
+# Format, imports, repository rules and all tests.
+test: prepare lint
+	swift build --build-tests $(build_flags)
+	swift test --skip-build $(build_flags)
+
+# The same with the long tiers.
+test-nightly: prepare lint
+	swift build --build-tests $(build_flags)
+	PEJL_NIGHTLY=1 swift test --skip-build $(build_flags)
+
+# Speed and memory beside a peer, in release mode.
+bench: prepare
+	swift build -c release --product pejl-bench $(build_flags)
+	python3 Benchmarks/run.py .build/release/pejl-bench
+
+build: prepare
+	swift build $(build_flags)
+
+lint: prepare
+	swift format lint --strict --recursive --parallel $(swift_folders)
+
+prepare:
+	@packaging/prepare.sh
+
+clean:
+	rm -rf .build .demo

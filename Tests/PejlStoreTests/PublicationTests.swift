@@ -1,0 +1,127 @@
+import PejlModel
+import PejlStore
+import PejlTestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Publications: numbers, verification and what a kill leaves behind.
+struct PublicationTests {
+    @Test("counts publications from 1 and knows when there is something new")
+    func numbers() throws {
+        let desk = try StoreDesk()
+        let analysis = ContentDigest(of: "analysis")
+        _ = try desk.load(["766": 7.0])
+        #expect(try desk.store.needsPublication(analysis: analysis, published: desk.published))
+        #expect(try desk.publish().number == 1)
+        #expect(try !desk.store.needsPublication(analysis: analysis, published: desk.published))
+        #expect(try desk.store.needsPublication(analysis: ContentDigest(of: "other"), published: desk.published))
+        _ = try desk.load(["766": 7.0])
+        #expect(try !desk.store.needsPublication(analysis: analysis, published: desk.published))
+        _ = try desk.load(["766": 7.1])
+        #expect(try desk.store.needsPublication(analysis: analysis, published: desk.published))
+        #expect(try desk.publish().number == 2)
+        unlink(desk.published)
+        #expect(try desk.store.needsPublication(analysis: analysis, published: desk.published))
+    }
+
+    @Test("a digest follows the content, not how its pages lie")
+    func contentDigest() throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 7.0, "615": 6.0])
+        let publication = try desk.publish()
+        let digest = try publication.contentDigest()
+        #expect(publication.digest == digest)
+        func change(_ sql: String) throws {
+            let script = """
+                import sqlite3,sys
+                c=sqlite3.connect(sys.argv[1],isolation_level=None)
+                for s in sys.argv[2].split(';'): c.execute(s)
+                """
+            #expect(try Program.python(script, [publication.path, sql]).status == 0)
+        }
+        try change("PRAGMA page_size=8192; VACUUM")
+        #expect(try Publication(path: publication.path).contentDigest() == digest)
+        try change("UPDATE observation SET value = 7.000000001 WHERE value = 7")
+        #expect(try Publication(path: publication.path).contentDigest() != digest)
+    }
+
+    @Test("a candidate that was damaged is not published, and the old publication stands")
+    func damagedCandidate() throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 7.0])
+        try desk.publish()
+        _ = try desk.load(["766": 8.0])
+        try desk.store.makeCandidate(at: desk.candidate)
+        #expect(truncate(desk.candidate, 8192) == 0)
+        #expect(throws: StoreError.self) {
+            try desk.store.publish(try desk.description(), [], candidate: desk.candidate, to: desk.published)
+        }
+        let publication = try Publication(path: desk.published)
+        #expect(publication.number == 1)
+        #expect(try publication.contentDigest() == publication.digest)
+        try desk.reopen()
+        try desk.store.recoverPublication(at: desk.published)
+        #expect(try desk.publish().number == 2)
+    }
+
+    @Test("a kill after the rename is noticed at the next start, one before it is undone")
+    func recovery() throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 7.0])
+        try desk.publish()
+        // The rename happened, the store does not know: the published file is put back as it was made.
+        let aside = desk.folder.file("aside.sqlite")
+        _ = try desk.load(["766": 8.0])
+        try desk.publish()
+        #expect(rename(desk.published, aside) == 0)
+        _ = try desk.load(["766": 9.0])
+        try desk.store.makeCandidate(at: desk.candidate)
+        // The folder of the target is missing, so the rename fails where a kill would have come.
+        #expect(throws: StoreError.self) {
+            try desk.store.publish(try desk.description(), [], candidate: desk.candidate, to: "/nonexistent/x")
+        }
+        #expect(rename(aside, desk.published) == 0)
+        try desk.reopen()
+        try desk.store.recoverPublication(at: desk.published)
+        #expect(try desk.store.nextPublicationNumber() == 3)
+        let publication = try desk.publish()
+        #expect(publication.number == 3)
+        #expect(try desk.rows(publication, "SELECT value FROM figures") == [[.real(9)]])
+        #expect(
+            try desk.rows(publication, "SELECT number, state FROM publication ORDER BY number") == [
+                [.integer(1), .text("published")], [.integer(2), .text("published")],
+                [.integer(3), .text("published")],
+            ]
+        )
+    }
+
+    @Test("a reader without pejl can open a publication: Python's sqlite3")
+    func otherReaders() throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 7.0])
+        let publication = try desk.publish()
+        let script = """
+            import sqlite3,sys
+            c=sqlite3.connect('file:'+sys.argv[1]+'?mode=ro',uri=True)
+            print(c.execute('pragma journal_mode').fetchone()[0], c.execute('pragma integrity_check').fetchone()[0],
+                c.execute('select area_code, value from figures').fetchall())
+            """
+        let result = try Program.python(script, [publication.path])
+        #expect(result.output == "delete ok [('766', 7.0)]\n")
+    }
+
+    @Test("files are for the owner and the group only")
+    func modes() throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 7.0])
+        try desk.publish()
+        for path in [desk.path, desk.published] {
+            var status = stat()
+            #expect(stat(path, &status) == 0)
+            #expect(status.st_mode & 0o777 == 0o640)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// A folder of its own for one test, removed with the value.
+package final class TemporaryFolder: Sendable {
+    /// Its absolute path.
+    package let path: String
+
+    package init() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pejl-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        path = folder.path
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// The path of a file in it.
+    package func file(_ name: String) -> String { path + "/" + name }
+
+    /// Writes a file in it, making folders on the way; returns its path.
+    @discardableResult
+    package func write(_ text: String, to name: String) throws -> String {
+        let url = URL(fileURLWithPath: file(name))
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        try Data(text.utf8).write(to: url)
+        return url.path
+    }
+
+    /// Paths of all files in it, relative to it, ascending.
+    package func files() -> [String] {
+        let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        return names.filter { name in
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: file(name), isDirectory: &isFolder) && !isFolder.boolValue
+        }.sorted()
+    }
+}
+
+/// Where the repository and what lies beside it are.
+package enum Repository {
+    /// The folder of Package.swift.
+    package static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    /// The folder of recorded answers and figures beside the repository; not part of it.
+    package static let shared = root + "/../shared"
+
+    /// Whether that folder is there; tests that compare with it are skipped where it is not.
+    package static var hasShared: Bool { FileManager.default.fileExists(atPath: shared + "/figures/absence.csv") }
+
+    /// The folder that the programs were built into, beside the tests.
+    package static let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().path
+
+    /// Whether the long tiers are asked for: `make test-nightly`.
+    package static var isNightly: Bool { ProcessInfo.processInfo.environment["PEJL_NIGHTLY"] != nil }
+}

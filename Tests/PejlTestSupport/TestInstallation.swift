@@ -1,0 +1,80 @@
+package import PejlConfig
+package import PejlModel
+package import PejlPipeline
+import PejlAnalyse
+package import PejlStandIn
+
+/// A configured installation in a temporary folder whose publishers are a stand-in.
+package final class TestInstallation: Sendable {
+    /// The folder; state and `etc/pejl.toml` lie in it.
+    package let folder: TemporaryFolder
+    /// The publishers.
+    package let standIn: StandIn
+    /// The clock of the runs.
+    package let clock = ManualClock()
+
+    /// Path of its configuration.
+    package var configurationPath: String { folder.file("etc/pejl.toml") }
+    /// Where its state is.
+    package var paths: StatePaths { StatePaths(directory: folder.path) }
+
+    /// - Parameters:
+    ///   - datasets: Identifiers of the shipped recipes to keep; all when empty.
+    ///   - settings: Lines added to the top of `pejl.toml`.
+    package init(datasets: [String] = [], settings: String = "", trusting: Bool = true) throws {
+        folder = try TemporaryFolder()
+        standIn = try StandIn.start()
+        let all = ["elevfravaer", "folk1am", "folketal-katalog", "inklusion-katalog"]
+        let off = datasets.isEmpty ? [] : all.filter { !datasets.contains($0) }
+        try folder.write("test-key\n", to: "etc/key")
+        try folder.write(
+            """
+            municipality = "766"
+            contact = "pejl tests"
+            state_directory = "\(folder.path)"
+            dataset_directory = "\(Repository.root)/etc/pejl/datasets"
+            plugin_directories = ["\(Repository.root)/Plugins"]
+            program_directory = "\(Repository.programs)"
+            \(settings)
+            [fetch]
+            allow_private_addresses = true
+            minimum_interval_seconds = 0.0
+            patience_seconds = 0.0
+            [publishers.statbank]
+            base_url = "\(standIn.statBankURL)"
+            [publishers.uddannelsesstatistik]
+            base_url = "\(standIn.uddannelsesstatistikURL)"
+            key_file = "key"
+            [datasets.folk1am]
+            \(off.contains("folk1am") ? "enabled = false" : "periods = [\">=2021M10<=2024M04\"]")
+            \(off.filter { $0 != "folk1am" }.map { "[datasets.\($0)]\nenabled = false" }.joined(separator: "\n"))
+            """,
+            to: "etc/pejl.toml"
+        )
+        if trusting { try trustPlugins() }
+    }
+
+    /// Reads its configuration.
+    package func configuration() throws -> Configuration { try Configuration(path: configurationPath) }
+
+    /// Trusts every plugin as it is now.
+    package func trustPlugins() throws {
+        let configuration = try configuration()
+        var lock = PluginLock()
+        for manifest in configuration.pipeline.plugins {
+            lock.digests[manifest.id] = try PluginProgram(manifest, programs: configuration.pipeline.programs).digest
+        }
+        try lock.write(to: configuration.lockPath)
+    }
+
+    /// One run of the whole line in this process.
+    package func run(
+        changing change: (inout PipelineOptions) -> Void = { _ in }
+    ) async throws -> RefreshSummary {
+        var options = try configuration().pipeline
+        change(&options)
+        clock.advance(seconds: 60)
+        let clock = clock
+        return try await RefreshPipeline(options, now: { clock.now }).run()
+    }
+}
