@@ -145,6 +145,15 @@ let package = Package(
                 "pejld", "pejl-plugins",
             ]
         ),
+        tests(
+            "ProgramTests",
+            [
+                "PejlModel", "PejlStandIn", "PejlPipeline", "PejlTestSupport",
+                // built with the tests, because they start them
+                "pejl", "pejld", "pejl-plugins",
+            ]
+        ),
+        tests("RepositoryTests", ["PejlTestSupport"]),
     ] + analysisPlugin("Benchmark"),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

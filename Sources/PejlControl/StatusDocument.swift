@@ -8,8 +8,9 @@ package import PejlModel
 package struct StatusDocument: Codable, Sendable, Equatable {
     /// Version of this format.
     package var format = 1
-    /// When the last run began and ended, ISO 8601 in UTC.
+    /// When the last run began, ISO 8601 in UTC.
     package var startedAt: String
+    /// When it ended.
     package var finishedAt: String
     /// Code of the municipality.
     package var municipality: String
@@ -20,14 +21,17 @@ package struct StatusDocument: Codable, Sendable, Equatable {
 
     /// One dataset.
     package struct Dataset: Codable, Sendable, Equatable {
-        /// Identifier and titles.
+        /// Identifier of the dataset.
         package var id: String
+        /// The name readers see.
         package var title: Localised
         /// `loaded`, `unchanged` or `failed`.
         package var state: String
-        /// Observations added, changed and withdrawn by a load.
+        /// Observations that a load added.
         package var added: Int?
+        /// Observations that it changed.
         package var changed: Int?
+        /// Observations that it withdrew.
         package var withdrawn: Int?
         /// When it was last loaded or found unchanged.
         package var lastGoodAt: String?
@@ -41,8 +45,9 @@ package struct StatusDocument: Codable, Sendable, Equatable {
     package struct Publication: Codable, Sendable, Equatable {
         /// `published`, `unchanged`, `nothing` or `failed`.
         package var state: String
-        /// Number and digest of the publication that stands.
+        /// Number of the publication that stands.
         package var number: Int?
+        /// Digest of its content, 64 hexadecimal digits.
         package var digest: String?
         /// Why it failed.
         package var failure: Failure?

@@ -71,8 +71,9 @@ public struct Response<Result: Codable & Sendable>: Codable, Sendable {
 
 /// Parameters of `initialize`, the first request.
 public struct InitializeParameters: Codable, Sendable {
-    /// The lowest and highest version the host speaks.
+    /// The lowest version the host speaks.
     public var minimum: Int
+    /// The highest version the host speaks.
     public var maximum: Int
     /// Name and version of the host.
     public var host: String

@@ -32,15 +32,19 @@ package struct DatasetSource: Sendable, Hashable {
 package struct FindingChain: Sendable {
     /// The finding.
     package let finding: Finding
-    /// Number and version of what computed it.
+    /// Number of the run that computed it.
     package let run: Int
+    /// Version of the plugin.
     package let pluginVersion: String
+    /// Digest of the plugin's manifest and program, 64 hexadecimal digits.
     package let pluginDigest: String
-    /// How many observations it rests on, and how many of them have a value.
+    /// How many observations it rests on.
     package let inputs: Int
+    /// How many of them have a value.
     package let inputsWithValue: Int
-    /// The observation of the area itself, as the store holds it: value and status.
+    /// The value of the area itself, where it has one.
     package let ownValue: Double?
+    /// The status of the area itself, a letter of SDMX `CL_OBS_STATUS`; absent where there is no observation.
     package let ownStatus: String?
     /// The fetches that set those observations, with their documents.
     package let fetches: [FetchRecord]
@@ -66,12 +70,19 @@ package struct FetchRecord: Sendable {
 
 /// One exchange as recorded.
 package struct ExchangeRecord: Sendable {
+    /// HTTP method.
     package let method: String
+    /// The address asked.
     package let url: String
+    /// The request's body.
     package let requestBody: String
+    /// HTTP status.
     package let status: Int
+    /// Digest of the document, 64 hexadecimal digits.
     package let document: String
+    /// Length of the document in bytes.
     package let bytes: Int
+    /// How it is known to be whole; a ``CompletenessProof``.
     package let proof: String
 }
 

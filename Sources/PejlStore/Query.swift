@@ -50,8 +50,9 @@ package struct QueryLimits: Sendable {
     package var seconds = 5
     /// Rows.
     package var rows = 1_000_000
-    /// Bytes of one value, and of the statement.
+    /// Bytes of one value.
     package var valueBytes = 10_000_000
+    /// Bytes of the statement.
     package var statementBytes = 100_000
 
     /// The defaults.

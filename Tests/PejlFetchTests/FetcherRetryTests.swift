@@ -100,14 +100,15 @@ struct FetcherRetryTests {
     func cancellation() async throws {
         let standIn = try StandIn.start()
         defer { standIn.stop() }
-        standIn.misbehave(.slowBody(bytesPerSecond: 4096))
+        standIn.misbehave(.slowBody(bytesPerSecond: 64))
         let desk = Desk(statBank: standIn.statBankURL) { $0.limits.totalTime = .seconds(60) }
         let task = Task { try await desk.fetch(Recipes.population()) }
         while desk.files.isEmpty { await Task.yield() }
         let before = ContinuousClock.now
         task.cancel()
         await #expect(throws: FetchError.cancelled) { try await task.value }
-        #expect(ContinuousClock.now - before < .seconds(2))
+        // The whole body would take minutes; a busy machine may take seconds to run this task again.
+        #expect(ContinuousClock.now - before < .seconds(20))
         #expect(desk.files.isEmpty)
     }
 }

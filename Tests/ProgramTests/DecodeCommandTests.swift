@@ -1,0 +1,46 @@
+import PejlTestSupport
+import Testing
+
+/// `pejl decode`, as a person runs it.
+struct DecodeCommandTests {
+    @Test("prints a column for each dimension, then value and status")
+    func printsCells() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("\u{feff}OMRÅDE;TID;INDHOLD\r\n766;2024M04;46,5\r\n825;2024M04;..\r\n", to: "a.csv")
+        let result = try Program.run("pejl", ["decode", file])
+        #expect(result.output == "OMRÅDE,TID,value,status\n766,2024M04,46.5,\n825,2024M04,,..\n")
+        #expect(result.errors == "")
+        #expect(result.status == 0)
+    }
+
+    @Test(
+        "a file that is not well-formed ends with status 65 and one message",
+        arguments: [
+            ("OMRÅDE;TID;INDHOLD\r\n766;2024M04\r\n", "malformed-csv"),
+            ("OMRÅDE;TID;INDHOLD\r\n766;2024M04;46", "truncated"),
+            ("<!DOCTYPE html><html></html>\n", "unknown-format"),
+            (
+                "{\"class\":\"dataset\",\"id\":[\"a\"],\"size\":[2,3],\"dimension\":{},\"value\":[]}",
+                "malformed-json-stat"
+            ),
+            ("{\"type_of_json\": \"Not json stat\"}", "not-json-stat"),
+            ("[{\"[A].[B].[B]\":\"x\",\"Antal\":\"1.2345\"}]", "unreadable-value"),
+            ("", "unknown-format"),
+        ]
+    )
+    func refuses(text: String, name: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(text, to: "document")
+        let result = try Program.run("pejl", ["decode", file])
+        #expect(result.status == 65)
+        #expect(result.errors.hasPrefix("pejl: \(name): "), "\(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test("a file that is missing is named with the reason")
+    func missing() throws {
+        let result = try Program.run("pejl", ["decode", "/nonexistent/file.csv"])
+        #expect(result.status == 65)
+        #expect(result.errors == "pejl: cannot-open: /nonexistent/file.csv: No such file or directory\n")
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import PejlTestSupport
+import Testing
+
+/// Rules about the repository itself that neither compiler nor formatter sees.
+struct RepositoryTests {
+    @Test("every public and package declaration has a documentation comment")
+    func documentation() throws {
+        var bare: [String] = []
+        for file in try SourceFile.all(under: ["Sources", "Plugins"]) { bare += file.undocumentedDeclarations }
+        #expect(bare == [])
+    }
+
+    @Test("no source file is over 500 lines")
+    func fileSizes() throws {
+        let long = try SourceFile.all(under: ["Sources", "Plugins", "Tests", "Benchmarks"]).filter {
+            $0.lines.count > 500
+        }
+        #expect(long.map(\.path) == [])
+    }
+
+    @Test(
+        "an outside library is imported by one target only",
+        arguments: [
+            ("GRDB", ["PejlStore"]), ("GRDBSQLite", ["PejlStore"]), ("TOMLKit", ["PejlConfig"]),
+            ("CCurl", ["PejlFetch"]), ("CSIMDJSON", ["PejlDecode"]), ("CCrypto", ["PejlModel"]),
+            ("ArgumentParser", ["pejl", "pejld"]),
+        ]
+    )
+    func oneTargetALibrary(library: String, targets: [String]) throws {
+        let importing = try SourceFile.all(under: ["Sources", "Plugins"]).filter { $0.imports.contains(library) }
+        #expect(Set(importing.map(\.target)) == Set(targets))
+    }
+
+    @Test("a stage imports no other stage")
+    func stagesMeetInTheModel() throws {
+        let stages: Set = [
+            "PejlFetch", "PejlArchive", "PejlDecode", "PejlNormalise", "PejlStore", "PejlAnalyse", "PejlReport",
+        ]
+        let crossing = try SourceFile.all(under: ["Sources"]).filter { stages.contains($0.target) }
+            .filter { !$0.imports.intersection(stages).isEmpty }
+        #expect(crossing.map(\.path) == [])
+    }
+
+    @Test("versions of dependencies are exact")
+    func exactVersions() throws {
+        let manifest = try String(contentsOfFile: Repository.root + "/Package.swift", encoding: .utf8)
+        let dependencies = manifest.split(separator: "\n").filter { $0.contains(".package(url:") }
+        #expect(dependencies.count >= 3)
+        #expect(dependencies.allSatisfy { $0.contains("exact: \"") })
+    }
+
+    @Test("every dependency and system library is accounted for in docs/dependencies.md")
+    func dependenciesAreDocumented() throws {
+        let text = try String(contentsOfFile: Repository.root + "/docs/dependencies.md", encoding: .utf8)
+        let names = [
+            "GRDB", "swift-argument-parser", "TOMLKit", "libcurl", "SQLite", "zlib", "libcrypto", "simdjson",
+        ]
+        #expect(names.filter { !text.contains($0) } == [])
+    }
+
+    @Test("every plugin has a manifest, a README, sources and tests")
+    func pluginFolders() throws {
+        let folder = Repository.root + "/Plugins"
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasSuffix(".md") }
+        #expect(!names.isEmpty)
+        for name in names {
+            for part in ["plugin.toml", "README.md", "Sources", "Tests"] {
+                #expect(FileManager.default.fileExists(atPath: "\(folder)/\(name)/\(part)"), "\(name)/\(part)")
+            }
+        }
+    }
+
+    @Test("every command of pejl stands in the README")
+    func commandsAreInTheReadme() throws {
+        let readme = try String(contentsOfFile: Repository.root + "/README.md", encoding: .utf8)
+        for command in ["demo", "status", "query", "explain", "decode", "plugin trust"] {
+            #expect(readme.contains("pejl \(command)"), "\(command)")
+        }
+    }
+
+    @Test("the map of the sources names every target")
+    func mapIsComplete() throws {
+        let map = try String(contentsOfFile: Repository.root + "/Sources/README.md", encoding: .utf8)
+        let targets = try FileManager.default.contentsOfDirectory(atPath: Repository.root + "/Sources")
+            .filter { !$0.hasSuffix(".md") }
+        #expect(targets.filter { !map.contains("`\($0)`") }.sorted() == [])
+    }
+
+    @Test("no file is named that must not be committed")
+    func ignoredFiles() throws {
+        let ignored = try String(contentsOfFile: Repository.root + "/.gitignore", encoding: .utf8).split(
+            separator: "\n"
+        )
+        for name in [".build/", "Package.resolved", ".demo/"] { #expect(ignored.contains(Substring(name))) }
+    }
+}
