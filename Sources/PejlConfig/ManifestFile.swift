@@ -6,6 +6,7 @@ package enum ManifestFile {
     /// Reads one `plugin.toml`.
     ///
     /// - Parameter path: Path of the file.
+    /// - Returns: The manifest.
     /// - Throws: ``ConfigurationError`` with file, line and key.
     package static func read(_ path: String) throws(ConfigurationError) -> PluginManifest {
         let file = try TOMLFile(path: path)

@@ -5,6 +5,7 @@ package enum RecipeFile {
     /// Reads one recipe.
     ///
     /// - Parameter path: Path of a `.toml` file named after the dataset.
+    /// - Returns: The recipe.
     /// - Throws: ``ConfigurationError`` with file, line and key.
     package static func read(_ path: String) throws(ConfigurationError) -> Recipe {
         let file = try TOMLFile(path: path)

@@ -5,6 +5,7 @@ public struct PluginText: Codable, Sendable, Hashable {
     /// English.
     public var en: String
 
+    /// Makes one of its parts.
     public init(da: String, en: String) {
         self.da = da
         self.en = en
@@ -32,6 +33,7 @@ public struct AnalysisRequest: Codable, Sendable {
     /// Seed for anything random.
     public var seed: UInt64
 
+    /// Makes one of its parts.
     public init(
         publication: Int,
         municipality: String,
@@ -60,6 +62,7 @@ public struct AnalysisArea: Codable, Sendable, Hashable {
     /// Name in Danish.
     public var name: String
 
+    /// Makes one of its parts.
     public init(code: String, name: String) {
         self.code = code
         self.name = name
@@ -75,6 +78,7 @@ public struct AnalysisGroup: Codable, Sendable, Hashable {
     /// Area codes, ascending.
     public var members: [String]
 
+    /// Makes one of its parts.
     public init(id: String, title: PluginText, members: [String]) {
         self.id = id
         self.title = title
@@ -110,6 +114,7 @@ public struct AnalysisIndicator: Codable, Sendable, Hashable {
         /// Whether it is the rate's own denominator.
         public var isDenominator: Bool
 
+        /// Makes one of its parts.
         public init(indicator: String, period: String, isDenominator: Bool) {
             self.indicator = indicator
             self.period = period
@@ -117,6 +122,7 @@ public struct AnalysisIndicator: Codable, Sendable, Hashable {
         }
     }
 
+    /// Makes one of its parts.
     public init(
         id: String,
         title: PluginText,
@@ -152,9 +158,10 @@ public struct SeriesData: Codable, Sendable, Hashable {
     public var periods: [String]
     /// Values; null where the status has none.
     public var values: [Double?]
-    /// SDMX `CL_OBS_STATUS`, one letter a period: A normal, Q suppressed, O missing …
+    /// One letter of SDMX `CL_OBS_STATUS` a period, such as A for a normal value and Q for a suppressed one.
     public var statuses: [String]
 
+    /// Makes one of its parts.
     public init(
         indicator: String,
         area: String,

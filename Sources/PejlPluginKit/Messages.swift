@@ -26,6 +26,7 @@ public struct MessageHead: Codable, Sendable {
         /// What happened and what to do.
         public var message: String
 
+        /// Makes one of its parts.
         public init(code: Int, message: String) {
             self.code = code
             self.message = message
@@ -44,6 +45,7 @@ public struct Message<Parameters: Codable & Sendable>: Codable, Sendable {
     /// What it is about.
     public var params: Parameters
 
+    /// Makes one of its parts.
     public init(id: Int? = nil, method: String, params: Parameters) {
         self.id = id
         self.method = method
@@ -62,6 +64,7 @@ public struct Response<Result: Codable & Sendable>: Codable, Sendable {
     /// Why it failed; absent on success.
     public var error: MessageHead.ErrorObject?
 
+    /// Makes one of its parts.
     public init(id: Int, result: Result?, error: MessageHead.ErrorObject? = nil) {
         self.id = id
         self.result = result
@@ -78,6 +81,7 @@ public struct InitializeParameters: Codable, Sendable {
     /// Name and version of the host.
     public var host: String
 
+    /// Makes one of its parts.
     public init(minimum: Int, maximum: Int, host: String) {
         self.minimum = minimum
         self.maximum = maximum
@@ -92,6 +96,7 @@ public struct InitializeResult: Codable, Sendable {
     /// Identifier of the plugin, as in its manifest.
     public var plugin: String
 
+    /// Makes one of its parts.
     public init(version: Int, plugin: String) {
         self.version = version
         self.plugin = plugin
@@ -103,6 +108,7 @@ public struct DataEnd: Codable, Sendable {
     /// Number of `data/series` lines that were sent.
     public var series: Int
 
+    /// Makes one of its parts.
     public init(series: Int) { self.series = series }
 }
 
@@ -111,6 +117,7 @@ public struct AnalyseResult: Codable, Sendable {
     /// Number of `finding` notifications that were sent.
     public var findings: Int
 
+    /// Makes one of its parts.
     public init(findings: Int) { self.findings = findings }
 }
 
@@ -121,6 +128,7 @@ public struct LogLine: Codable, Sendable {
     /// What happened, one line.
     public var message: String
 
+    /// Makes one of its parts.
     public init(level: String, message: String) {
         self.level = level
         self.message = message
@@ -129,5 +137,6 @@ public struct LogLine: Codable, Sendable {
 
 /// No parameters or no result.
 public struct Nothing: Codable, Sendable {
+    /// Nothing to tell.
     public init() {}
 }

@@ -48,6 +48,7 @@ public struct PluginFinding: Codable, Sendable, Hashable {
         /// Codes of the areas, ascending.
         public var areas: [String]
 
+        /// Makes one of its parts.
         public init(indicator: String, breakdown: [String: String], period: String, areas: [String]) {
             self.indicator = indicator
             self.breakdown = breakdown
@@ -56,6 +57,7 @@ public struct PluginFinding: Codable, Sendable, Hashable {
         }
     }
 
+    /// Makes one of its parts.
     public init(
         kind: String,
         indicator: String,

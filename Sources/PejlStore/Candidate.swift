@@ -123,6 +123,7 @@ extension Store {
     /// Ends a publication that a killed process left between its steps.
     ///
     /// - Parameter published: Path of the publication.
+    /// - Throws: ``StoreError``.
     package func recoverPublication(at published: String) throws {
         let number = try read { database in
             try Int.fetchOne(database, sql: "SELECT number FROM publication WHERE state = 'prepared'")

@@ -13,7 +13,10 @@ struct FindingWriter {
         self.result = result
     }
 
+    /// Writes them.
+    ///
     /// - Parameter current: Whether these are the plugin's current findings from now on.
+    /// - Throws: A `DatabaseError`.
     func write(current: Bool) throws {
         try database.execute(
             sql: """

@@ -65,6 +65,7 @@ extension Publication {
     ///   - indicators: Codes of the indicators.
     ///   - kinds: Kinds of area.
     ///   - body: Receives one series after another.
+    /// - Throws: ``StoreError``, or what `body` throws.
     package func forEachSeries(
         indicators: [String],
         kinds: [AreaKind],

@@ -14,8 +14,9 @@ extension Store {
     /// - Parameters:
     ///   - kind: What it does.
     ///   - subject: The dataset or plugin it is about.
-    ///   - at: When it starts.
+    ///   - instant: When it starts.
     /// - Returns: Its number.
+    /// - Throws: ``StoreError``.
     package func beginRun(_ kind: RunKind, subject: String, at instant: UTCInstant) throws -> Int {
         try write { database in
             try database.execute(

@@ -8,7 +8,7 @@ import PejlPipeline
 import Glibc
 #endif
 
-/// The daemon. In this version it makes one run and ends: `pejld --once`.
+/// The daemon; in this version it makes one run and ends: `pejld --once`.
 @main
 struct Pejld: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

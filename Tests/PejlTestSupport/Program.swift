@@ -36,6 +36,7 @@ package final class Program {
     ///   - name: `pejl`, `pejld` or `pejl-plugins`, or an absolute path.
     ///   - arguments: Its arguments.
     ///   - environment: Variables besides PATH; LANG is C.UTF-8 unless given.
+    /// - Throws: ``ProgramError``.
     package init(_ name: String, _ arguments: [String], environment: [String: String] = [:]) throws {
         let path = name.hasPrefix("/") ? name : "\(Repository.programs)/\(name)"
         let program = open(path, O_RDONLY | O_CLOEXEC)

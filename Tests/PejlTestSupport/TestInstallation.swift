@@ -18,9 +18,13 @@ package final class TestInstallation: Sendable {
     /// Where its state is.
     package var paths: StatePaths { StatePaths(directory: folder.path) }
 
+    /// Writes its configuration and starts its publishers.
+    ///
     /// - Parameters:
     ///   - datasets: Identifiers of the shipped recipes to keep; all when empty.
     ///   - settings: Lines added to the top of `pejl.toml`.
+    ///   - trusting: Whether the plugins are trusted as they are.
+    /// - Throws: What could not be written, started or read.
     package init(datasets: [String] = [], settings: String = "", trusting: Bool = true) throws {
         folder = try TemporaryFolder()
         standIn = try StandIn.start()
