@@ -3,7 +3,7 @@
 # Warnings are errors in our own builds; see Package.swift.
 export PEJL_STRICT = 1
 build_flags = --explicit-target-dependency-import-check error
-swift_folders = Package.swift Sources Plugins Tests Benchmarks
+swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources
 
 .PHONY: demo test test-nightly bench build lint prepare clean
 

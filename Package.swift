@@ -16,8 +16,8 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
 
 func shim(_ name: String, links library: String) -> Target {
@@ -102,7 +102,10 @@ let package = Package(
         ),
 
         // 4: programs
-        program("pejld", ["PejlModel", "PejlPipeline", "PejlConfig", "PejlControl", argumentParser]),
+        program(
+            "pejld",
+            ["PejlModel", "PejlFetch", "PejlStore", "PejlPipeline", "PejlConfig", "PejlControl", argumentParser]
+        ),
         program(
             "pejl",
             [
@@ -111,6 +114,12 @@ let package = Package(
             ]
         ),
         program("pejl-plugins", ["PejlPluginKit", "BenchmarkPlugin"]),
+
+        program(
+            "pejl-bench",
+            ["PejlModel", "PejlDecode", "PejlNormalise", "PejlStore"],
+            path: "Benchmarks/Sources"
+        ),
 
         // tests, a target for each of the above
         .target(

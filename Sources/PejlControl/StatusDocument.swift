@@ -1,7 +1,7 @@
 import Foundation
 package import PejlModel
 
-/// What `pejld` tells `pejl` between runs: `status.json` in the state directory, written in one step.
+/// What `pejld` tells `pejl` between runs: `status.json` in the state directory, written whole or not at all.
 ///
 /// Two ways were weighed: reading the work store, which only `pejld` may open, and a file of its own. A failed run
 /// publishes nothing, so its failure cannot be in the publication either; hence the file.
@@ -67,17 +67,6 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         guard let document = try? JSONDecoder().decode(StatusDocument.self, from: data) else { return nil }
         self = document
-    }
-
-    /// Writes `status.json` in one step.
-    ///
-    /// - Throws: ``Failure`` when it cannot be written.
-    package func write(to path: String) throws(Failure) {
-        do {
-            try Data(json().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw Failure(kind: .system, name: "write-failed", message: "\(path) cannot be written: \(error)")
-        }
     }
 
     /// The document as JSON with sorted keys.

@@ -97,11 +97,6 @@ package final class Fetcher: Sendable {
         )
     }
 
-    /// Removes the documents that a killed process left in `directory`; for the start of a process, before any fetch.
-    package static func removeLeftovers(in directory: String) {
-        TemporaryFile.removeLeftovers(in: directory)
-    }
-
     private func conversation(
         _ base: WebAddress,
         _ path: String,

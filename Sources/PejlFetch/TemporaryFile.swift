@@ -35,18 +35,6 @@ final class TemporaryFile: Sendable {
         discard()
     }
 
-    /// Removes every file that this type made in `directory`, whoever it belongs to.
-    static func removeLeftovers(in directory: String) {
-        guard let entries = opendir(directory) else { return }
-        defer { closedir(entries) }
-        while let entry = readdir(entries) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasPrefix(prefix) && name.hasSuffix(suffix) { unlink("\(directory)/\(name)") }
-        }
-    }
-
     /// Appends all of `bytes`.
     func write(_ bytes: UnsafeRawBufferPointer) throws(FetchError) {
         let failure: Int32 = state.withLock { state in

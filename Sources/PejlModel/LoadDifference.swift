@@ -37,6 +37,20 @@ package struct LoadDifference: Hashable, Sendable {
         self.comparable = comparable
     }
 
+    /// The first load of a dataset: everything is new.
+    package init(firstLoadOf count: Int) {
+        self.init(
+            before: 0,
+            now: count,
+            added: count,
+            changed: 0,
+            withdrawn: 0,
+            withdrawnExamples: [],
+            jumps: 0,
+            comparable: 0
+        )
+    }
+
     /// Whether the load would change anything.
     package var isEmpty: Bool { added == 0 && changed == 0 && withdrawn == 0 }
 }

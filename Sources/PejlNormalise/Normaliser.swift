@@ -17,6 +17,9 @@ package final class Normaliser: CellSink {
     private var table: TableDictionary?
     private var readers: [ColumnReader] = []
     private var measureIndicators: [Int32?] = []
+    /// Per indicator, so that a row copies no indicator: what values may be, and whether a percent sign must follow.
+    private let bounds: [ClosedRange<Double>?]
+    private let expectsSign: [Bool]
     private var markStatuses: [ObservationStatus?] = []
 
     private var areas: [Area] = []
@@ -35,6 +38,9 @@ package final class Normaliser: CellSink {
         self.recipe = recipe
         self.catalogue = catalogue
         self.sink = sink
+        bounds = recipe.indicators.map(\.bounds)
+        let format = recipe.request.format
+        expectsSign = recipe.indicators.map { format == .uddannelsesstatistik && $0.unit == .percent }
     }
 
     /// Holds a table's columns and measures against the recipe.
@@ -129,7 +135,6 @@ package final class Normaliser: CellSink {
         series: Int32,
         period: Int32
     ) {
-        let definition = recipe.indicators[indicator]
         func label() -> String { "\(keys.series[Int(series)]) \(keys.periods[Int(period)])" }
         let mark = chunk.marks[row]
         if mark >= 0 {
@@ -138,11 +143,11 @@ package final class Normaliser: CellSink {
             }
             return append(series: series, period: period, value: 0, status: status)
         }
-        let expectsSign = recipe.request.format == .uddannelsesstatistik && definition.unit == .percent
-        guard chunk.percentSigns[row] == expectsSign else {
-            return reject("changed-unit", "\(label()) = \(chunk.values[row])\(expectsSign ? " without" : " with") %")
+        guard chunk.percentSigns[row] == expectsSign[indicator] else {
+            let sign = expectsSign[indicator] ? " without" : " with"
+            return reject("changed-unit", "\(label()) = \(chunk.values[row])\(sign) %")
         }
-        if let bounds = definition.bounds, !bounds.contains(chunk.values[row]) {
+        if let bounds = bounds[indicator], !bounds.contains(chunk.values[row]) {
             return reject("out-of-bounds", "\(label()) = \(chunk.values[row])")
         }
         append(series: series, period: period, value: chunk.values[row], status: .normal)

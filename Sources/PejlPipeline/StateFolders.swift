@@ -4,8 +4,8 @@ import PejlModel
 import Glibc
 #endif
 
-/// The folders of an installation's state.
-enum StateFolders {
+/// The folders and small files of an installation's state.
+package enum StateFolders {
     /// Makes those that are missing, readable for the group.
     static func make(_ paths: StatePaths) throws {
         let report = String(paths.report[..<(paths.report.lastIndex(of: "/") ?? paths.report.startIndex)])
@@ -20,8 +20,10 @@ enum StateFolders {
         }
     }
 
-    /// Writes a file in one step: temporary name, sync, rename, sync of the folder.
-    static func replace(_ path: String, with text: String) throws {
+    /// Writes a file whole or not at all: temporary name, sync, rename.
+    ///
+    /// - Throws: ``Failure`` when it cannot be written; the old file then stands.
+    package static func replace(_ path: String, with text: String) throws {
         let temporary = path + ".new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw failure(temporary) }

@@ -93,7 +93,7 @@ extension Texts {
         ownMark: "(denne kommune)",
         groupMark: "• = i gruppen {group}",
 
-        caveats: "Forbehold",
+        caveats: "Definition og forbehold",
         source: "Kilde: {publisher}, tabel {table}, hentet {day}.",
         findings: "Sporing med »pejl explain«: {ids}",
         tableOwnAbsent: "Der er intet tal for {name} i denne tabel.",

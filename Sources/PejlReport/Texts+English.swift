@@ -93,7 +93,7 @@ extension Texts {
         ownMark: "(this municipality)",
         groupMark: "• = in the group {group}",
 
-        caveats: "Caveats",
+        caveats: "Definition and caveats",
         source: "Source: {publisher}, table {table}, retrieved {day}.",
         findings: "To trace with “pejl explain”: {ids}",
         tableOwnAbsent: "There is no figure for {name} in this table.",

@@ -234,8 +234,9 @@ extension Store {
                 guard check == ["ok"] else {
                     throw StoreError.unverified(path: candidate, detail: check.first ?? "quick_check")
                 }
-                let orphans = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check")
-                guard orphans == nil else {
+                let orphan = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check")
+                let orphaned = try Int.fetchOne(database, sql: orphanedObservations)
+                guard orphan == nil, orphaned == 0 else {
                     throw StoreError.unverified(path: candidate, detail: "a row without the row it refers to")
                 }
                 guard try ContentHash.digest(database) == digest else {
@@ -244,6 +245,18 @@ extension Store {
             }
         }
     }
+
+    /// Observations and vintages whose series, period or fetch is not there; these tables have no foreign keys.
+    private static let orphanedObservations = """
+        SELECT
+            (SELECT count(*) FROM (SELECT DISTINCT series_id FROM observation
+                UNION SELECT DISTINCT series_id FROM observation_vintage) WHERE series_id NOT IN (SELECT id FROM series))
+            + (SELECT count(*) FROM (SELECT DISTINCT period_id FROM observation
+                UNION SELECT DISTINCT period_id FROM observation_vintage) WHERE period_id NOT IN (SELECT id FROM period))
+            + (SELECT count(*) FROM (SELECT DISTINCT fetch_id FROM observation
+                UNION SELECT DISTINCT from_fetch_id FROM observation_vintage
+                UNION SELECT DISTINCT to_fetch_id FROM observation_vintage) WHERE fetch_id NOT IN (SELECT id FROM fetch))
+        """
 
     private static func moveDurably(_ candidate: String, to published: String) throws {
         let folder = String(published[..<(published.lastIndex(of: "/") ?? published.startIndex)])

@@ -97,6 +97,12 @@ extension Store {
     // MARK: - Difference and merge
 
     private static func difference(dataset: Int64, _ database: Database) throws -> LoadDifference {
+        // Nothing is held to compare with, or to be in the way of a plain insert.
+        guard try Bool.fetchOne(database, sql: holdsObservations, arguments: [dataset]) == true else {
+            return LoadDifference(
+                firstLoadOf: try Int.fetchOne(database, sql: "SELECT count(*) FROM temp.incoming") ?? 0
+            )
+        }
         let counts = try Row.fetchOne(
             database,
             sql: """
@@ -147,6 +153,10 @@ extension Store {
         )
     }
 
+    private static let holdsObservations = """
+        SELECT EXISTS (SELECT 1 FROM series s JOIN observation o ON o.series_id = s.id WHERE s.dataset_id = ?)
+        """
+
     private static let withdrawnRows = """
         FROM series s JOIN observation o ON o.series_id = s.id
             LEFT JOIN temp.incoming n ON n.series_id = o.series_id AND n.period_id = o.period_id
@@ -190,7 +200,12 @@ extension Store {
                 arguments: [dataset]
             )
         }
-        if difference.added + difference.changed > 0 {
+        if difference.before == 0 {
+            try database.execute(
+                sql: "INSERT INTO observation SELECT series_id, period_id, value, status, ? FROM temp.incoming",
+                arguments: [fetch]
+            )
+        } else if difference.added + difference.changed > 0 {
             try database.execute(
                 sql: """
                     INSERT OR REPLACE INTO observation

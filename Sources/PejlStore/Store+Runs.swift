@@ -73,16 +73,4 @@ extension Store {
     package func hasObservations() throws -> Bool {
         try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM observation)") ?? false }
     }
-
-    /// Writes down who did what.
-    package func recordEvent(_ verb: String, by actor: String, on subject: String, _ detail: String, at: UTCInstant)
-        throws
-    {
-        try write { database in
-            try database.execute(
-                sql: "INSERT INTO event (at, actor, verb, subject, detail) VALUES (?, ?, ?, ?, ?)",
-                arguments: [at.description, actor, verb, subject, detail]
-            )
-        }
-    }
 }

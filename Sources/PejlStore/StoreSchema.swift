@@ -4,6 +4,9 @@
 /// present must filter it and each unchanged figure costs an index entry for ever. Two tables, `observation` for the
 /// present and `observation_vintage` for what was superseded, keep the present dense and clustered by series; a read
 /// as of a moment unites both. The second was chosen: nearly all reads are of the present.
+///
+/// Those two tables have no foreign keys: their ids are found or made in the same transaction, checking three a row
+/// doubles the cost of a load, and every publication is checked for orphans before it is shown.
 enum StoreSchema {
     /// "pejl" in ASCII; SQLite's `application_id`.
     static let applicationID = 0x7065_6A6C
@@ -98,14 +101,13 @@ enum StoreSchema {
             meaning_da TEXT NOT NULL, meaning_en TEXT NOT NULL
         ) STRICT;
         CREATE TABLE observation (
-            series_id INTEGER NOT NULL REFERENCES series(id), period_id INTEGER NOT NULL REFERENCES period(id),
-            value REAL, status INTEGER NOT NULL, fetch_id INTEGER NOT NULL REFERENCES fetch(id),
+            series_id INTEGER NOT NULL, period_id INTEGER NOT NULL, value REAL, status INTEGER NOT NULL,
+            fetch_id INTEGER NOT NULL,
             PRIMARY KEY (series_id, period_id), CHECK ((value IS NULL) = (status >= 4))
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE observation_vintage (
-            series_id INTEGER NOT NULL REFERENCES series(id), period_id INTEGER NOT NULL REFERENCES period(id),
-            from_fetch_id INTEGER NOT NULL REFERENCES fetch(id), to_fetch_id INTEGER NOT NULL REFERENCES fetch(id),
-            value REAL, status INTEGER NOT NULL,
+            series_id INTEGER NOT NULL, period_id INTEGER NOT NULL, from_fetch_id INTEGER NOT NULL,
+            to_fetch_id INTEGER NOT NULL, value REAL, status INTEGER NOT NULL,
             PRIMARY KEY (series_id, period_id, from_fetch_id)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE rejected_row (

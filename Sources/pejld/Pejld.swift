@@ -1,8 +1,10 @@
 import ArgumentParser
 import PejlConfig
 import PejlControl
+import PejlFetch
 import PejlModel
 import PejlPipeline
+import PejlStore
 
 #if canImport(Glibc)
 import Glibc
@@ -45,11 +47,14 @@ struct OneRun {
     let config: String
 
     func run() async -> ProgramStatus {
+        // Figures are for the owner and the group; nobody else needs to read what is on its way.
+        umask(0o027)
+        Log.line("SQLite \(Store.sqliteVersion), \(CurlLibrary.version)")
         do {
             let options = try Configuration(path: config).pipeline
             let pipeline = try RefreshPipeline(options, now: SystemClock.now, progress: Log.progress)
             let summary = try await pipeline.run()
-            try StatusDocument(summary).write(to: options.paths.status)
+            try StateFolders.replace(options.paths.status, with: StatusDocument(summary).json())
             for failure in summary.failures { Log.line("failed: \(failure)") }
             Log.line(summary.publication)
             return ProgramStatus(summary.failures)

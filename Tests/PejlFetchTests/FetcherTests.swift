@@ -188,18 +188,6 @@ struct FetcherTests {
         }
     }
 
-    @Test("What a killed process left behind is removed, and nothing else")
-    func leftovers() async throws {
-        let standIn = try StandIn.start()
-        defer { standIn.stop() }
-        let desk = Desk(statBank: standIn.statBankURL)
-        _ = try await desk.fetch(Recipes.population())
-        #expect(desk.write("other.csv"))
-        #expect(desk.files.count == 2)
-        Fetcher.removeLeftovers(in: desk.options.temporaryDirectory)
-        #expect(desk.files == ["other.csv"])
-    }
-
     @Test("A base address with a user name is refused and not shown")
     func userName() async {
         let desk = Desk(statBank: "https://user:hemmelig@api.statbank.dk/v1")

@@ -132,6 +132,18 @@ struct EndToEndTests {
         #expect(vintages.all[1][2] == .null)
     }
 
+    @Test("the same figures in another wrapping change nothing")
+    func anotherWrapping() async throws {
+        let installation = try TestInstallation(datasets: ["elevfravaer"])
+        let first = try await installation.run()
+        guard case .published(1, let digest) = first.publication else { throw Unexpected(first) }
+        installation.standIn.misbehave(.jsonInsideString, on: "/Api")
+        let second = try await installation.run()
+        guard case .loaded(let difference) = second.datasets[0].outcome else { throw Unexpected(second) }
+        #expect(difference.isEmpty)
+        #expect(second.publication == .unchanged(number: 1, digest: digest))
+    }
+
     @Test("gives the same publication and report for the same publishers and clock")
     func isDeterministic() async throws {
         var digests: Set<ContentDigest> = []

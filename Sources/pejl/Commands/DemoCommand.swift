@@ -43,7 +43,7 @@ struct DemoCommand: AsyncParsableCommand {
         let summary = try await pipeline.run()
         Terminal.clearProgress()
         let paths = configuration.pipeline.paths
-        try StatusDocument(summary).write(to: paths.status)
+        try StateFolders.replace(paths.status, with: StatusDocument(summary).json())
         show(summary, paths)
         let status = ProgramStatus(summary.failures)
         guard status == .success else { throw ExitCode(status.rawValue) }
