@@ -1,7 +1,7 @@
 /// The unit of an indicator's values.
 package enum Unit: String, Sendable, CaseIterable {
     /// Per cent, 0 to 100 for shares.
-    case percent
+    case percent = "%"
     /// A number of persons.
     case persons
     /// A number of things.

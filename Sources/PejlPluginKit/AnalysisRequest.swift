@@ -92,7 +92,7 @@ public struct AnalysisIndicator: Codable, Sendable, Hashable {
     public var id: String
     /// The name readers see.
     public var title: PluginText
-    /// `percent`, `persons`, `count`, `dkk`, `points` or `ratio`.
+    /// `%`, `persons`, `count`, `dkk`, `points` or `ratio`.
     public var unit: String
     /// Digits after the point, as published.
     public var decimals: Int

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PejlModel
+import PejlPipeline
 
 #if canImport(Glibc)
 import Glibc
@@ -78,6 +79,15 @@ extension Language: ExpressibleByArgument {}
 
 /// Where the publication is.
 struct StateOption: ParsableArguments {
-    @Option(name: .long, help: "The state directory, such as .demo.")
-    var directory = "/var/lib/pejl"
+    @Option(help: "The state directory. Default: /var/lib/pejl, or .demo where only that is there.")
+    var directory: String?
+
+    /// The files of the state directory that was named, or of the one that is there.
+    var paths: StatePaths {
+        if let directory { return StatePaths(directory: directory) }
+        let installed = StatePaths(directory: "/var/lib/pejl")
+        let demonstration = StatePaths(directory: ".demo")
+        let isInstalled = access(installed.directory, F_OK) == 0
+        return !isInstalled && access(demonstration.status, F_OK) == 0 ? demonstration : installed
+    }
 }

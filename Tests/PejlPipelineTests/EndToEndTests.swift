@@ -29,7 +29,7 @@ struct EndToEndTests {
         #expect(suppressed.count == 2)
         #expect(suppressed.allSatisfy { $0[1] == .text("Læsø") && $0[4] == .null })
         #expect(rows.all.allSatisfy { ($0[4] == .null) == ($0[5] == .text("Q")) })
-        #expect(rows.all.allSatisfy { $0[6] == .text("percent") })
+        #expect(rows.all.allSatisfy { $0[6] == .text("%") })
     }
 
     @Test(

@@ -68,7 +68,7 @@ enum TestPlugin {
     private static func finding(value: String) -> String {
         """
         {"jsonrpc":"2.0","method":"finding","params":{"kind":"test","indicator":"absence","area":"766",\
-        "breakdown":{},"period":"2024","group":"country","statistic":"value","value":\(value),"unit":"percent",\
+        "breakdown":{},"period":"2024","group":"country","statistic":"value","value":\(value),"unit":"%",\
         "count":1,"caveats":[],"text":{"da":"a","en":"b"},"inputs":[{"indicator":"absence","breakdown":{},\
         "period":"2024","areas":["766"]}]}}
 
@@ -104,7 +104,7 @@ struct ObedientPlugin: AnalysisPlugin {
                     group: "country",
                     statistic: "value",
                     value: value,
-                    unit: "percent",
+                    unit: "%",
                     count: 1,
                     caveats: [],
                     text: manner == "no-sentence" ? PluginText(da: "", en: "") : PluginText(da: "tal", en: "figure"),

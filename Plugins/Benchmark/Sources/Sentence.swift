@@ -88,7 +88,7 @@ struct Sentence {
     }
 
     private func distanceUnit(_ language: Language) -> String {
-        guard sample.indicator.unit == "percent" else { return "" }
+        guard sample.indicator.unit == "%" else { return "" }
         return language == .danish ? "\u{a0}procentpoint" : "\u{a0}percentage points"
     }
 }

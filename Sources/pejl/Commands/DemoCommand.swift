@@ -66,9 +66,10 @@ struct DemoCommand: AsyncParsableCommand {
         Terminal.line(say("  tal      ", "  figures  ") + paths.publication)
         Terminal.line(say("  rapport  ", "  report   ") + paths.report)
         Terminal.line(say("Prøv nu:", "Now try:"))
-        Terminal.line("  pejl status --directory \(directory)")
+        let program = CommandLine.arguments[0]
+        Terminal.line("  \(program) status --directory \(directory)")
         Terminal.line(
-            "  pejl query --directory \(directory) \"SELECT period, breakdown, value, status FROM figures "
+            "  \(program) query --directory \(directory) \"SELECT period, breakdown, value, status FROM figures "
                 + "WHERE indicator = 'absence' AND area_code = '766'\""
         )
     }

@@ -23,7 +23,7 @@ struct ExplainCommand: ParsableCommand {
     @OptionGroup var say: LanguageOption
 
     func run() throws {
-        let paths = StatePaths(directory: state.directory)
+        let paths = state.paths
         let publication = try Publication(path: paths.publication)
         guard let chain = try publication.chain(finding: finding) else {
             let message =

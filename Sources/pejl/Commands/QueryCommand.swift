@@ -45,7 +45,7 @@ struct QueryCommand: ParsableCommand {
         var limits = QueryLimits()
         limits.seconds = timeout
         limits.rows = rows
-        let query = try Query(path: StatePaths(directory: state.directory).publication, limits: limits)
+        let query = try Query(path: state.paths.publication, limits: limits)
         let writer: any RowWriter =
             switch format {
             case .table: TableWriter()

@@ -24,7 +24,7 @@ struct StatusCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let paths = StatePaths(directory: state.directory)
+        let paths = state.paths
         let document = StatusDocument(path: paths.status)
         if json {
             guard let document else { throw missing(paths.status) }
