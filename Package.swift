@@ -36,7 +36,13 @@ func analysisPlugin(_ name: String) -> [Target] {
             dependencies: ["PejlModel", "PejlPluginKit", "PejlStatistics"],
             path: "Plugins/\(name)/Sources",
             swiftSettings: strict
-        )
+        ),
+        .testTarget(
+            name: "\(name)PluginTests",
+            dependencies: [.init(stringLiteral: "\(name)Plugin"), "PejlPluginKit"],
+            path: "Plugins/\(name)/Tests",
+            swiftSettings: strict
+        ),
     ]
 }
 
@@ -137,6 +143,10 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("PejlArchiveTests", ["PejlModel", "PejlArchive", "PejlTestSupport"]),
+        tests("PejlModelTests", ["PejlModel"]),
+        tests("PejlStatisticsTests", ["PejlStatistics"]),
+        tests("PejlNormaliseTests", ["PejlModel", "PejlNormalise"]),
+        tests("PejlConfigTests", ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlConfig"]),
         tests("PejlDecodeTests", ["PejlModel", "PejlDecode"], exclude: ["independent_reader.py"]),
         tests("PejlFetchTests", ["PejlModel", "PejlFetch", "PejlStandIn", "CZlib"]),
         tests("PejlStoreTests", ["PejlModel", "PejlStore", "PejlTestSupport"]),

@@ -138,6 +138,12 @@ struct HostConversation {
         let numbers = [finding.value, finding.lower ?? 0, finding.upper ?? 0]
         guard numbers.allSatisfy(\.isFinite) else { throw bad("a number that is not finite") }
         guard !finding.text.da.isEmpty, !finding.text.en.isEmpty else { throw bad("a finding without a sentence") }
+        let subject = SentSeries(
+            indicator: finding.indicator,
+            breakdown: Breakdown(finding.breakdown),
+            period: finding.period
+        )
+        guard sent.contains(subject) else { throw bad("it was sent no \(finding.indicator) \(finding.period)") }
         guard !finding.inputs.isEmpty else { throw bad("a finding without inputs") }
         for input in finding.inputs {
             let key = SentSeries(

@@ -89,15 +89,26 @@ package struct Configuration: Sendable {
             let isEnabled = try section.boolean("enabled") ?? true
             let periods = try section.strings("periods")
             try section.refuseUnknownKeys()
-            if isEnabled { kept.append(periods.map(recipe.narrowed(to:)) ?? recipe) }
+            guard isEnabled else { continue }
+            guard let periods else {
+                kept.append(recipe)
+                continue
+            }
+            guard !periods.isEmpty else { throw section.error("periods", "at least one period is wanted") }
+            guard let narrowed = recipe.narrowed(to: periods) else {
+                throw section.error("periods", "the recipe asks for no periods that could be narrowed")
+            }
+            kept.append(narrowed)
         }
         try datasets.refuseUnknownKeys()
         return kept
     }
 
     private static func manifests(_ top: TOMLSection, _ place: Place) throws(ConfigurationError) -> [PluginManifest] {
-        let folders =
-            try top.strings("plugin_directories") ?? ["/usr/lib/pejl/plugins", "/etc/pejl/plugins.d"]
+        // The usual folders need not be there; one that the file names must be.
+        let usual = ["/usr/lib/pejl/plugins", "/etc/pejl/plugins.d"]
+        let named = try top.strings("plugin_directories")
+        let folders = named ?? usual.filter { FileManager.default.fileExists(atPath: $0) }
         var manifests: [PluginManifest] = []
         for folder in folders.map(place.path) {
             for name in try list(folder, top, key: "plugin_directories") {
@@ -153,7 +164,8 @@ package struct Configuration: Sendable {
             throw section.error("key_file", "\(path) is missing or may not be read")
         }
         let key = String(decoding: data, as: UTF8.self).trimmingSpaces()
-        guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+        let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
+        guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7e).contains($0) && !quotes.contains($0) }) else {
             throw section.error("key_file", "\(path) must hold one key on one line, without quotes or blanks")
         }
         return Secret(key)
@@ -168,15 +180,16 @@ private struct Place {
 }
 
 extension Recipe {
-    /// The same recipe with another selection of periods; its digest changes with it.
-    fileprivate func narrowed(to periods: [String]) -> Recipe {
+    /// The same recipe with another selection of periods, or nothing where it selects none; its digest changes with it.
+    fileprivate func narrowed(to periods: [String]) -> Recipe? {
         let column = columns.first { $0.role == .period }?.code ?? ""
         let variable =
             switch request {
-            case .statBank(_, _, _, let variables): variables.first { $0.code.uppercased() == column }?.code ?? column
-            case .uddannelsesstatistik(_, _, _, _, let dimensions, _, _):
-                dimensions.first { column.hasPrefix($0) } ?? column
+            case .statBank(_, _, _, let variables):
+                variables.first { $0.code.uppercased() == column.uppercased() }?.code
+            case .uddannelsesstatistik(_, _, _, _, let dimensions, _, _): dimensions.first { column.hasPrefix($0) }
             }
+        guard let variable else { return nil }
         return Recipe(
             id: id,
             publisher: publisher,

@@ -47,11 +47,22 @@ package enum RecipeFile {
         throws(ConfigurationError) -> String
     {
         let text = try section.requiredString(key)
-        let isSound = text.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == extra }
+        let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789".utf8).union(String(extra).utf8)
+        let isSound = text.utf8.allSatisfy(allowed.contains)
         guard isSound, text.count <= 64 else {
             throw section.error(key, "only a–z, 0–9 and \"\(extra)\" are allowed, at most 64")
         }
         return text
+    }
+
+    /// What is told apart by a name must have names of its own.
+    private static func refuseRepeats(_ names: [String], _ section: TOMLSection, _ key: String, _ what: String)
+        throws(ConfigurationError)
+    {
+        var met: Set<String> = []
+        for name in names where !met.insert(name).inserted {
+            throw section.error(key, "the \(what) \"\(name)\" is there twice")
+        }
     }
 
     // MARK: - Requests
@@ -103,6 +114,7 @@ package enum RecipeFile {
             rules.append(ColumnRule(code: try section.requiredString("code"), role: try role(section)))
             try section.refuseUnknownKeys()
         }
+        try refuseRepeats(rules.map(\.code), top, "columns", "column")
         let areas = rules.filter { if case .area = $0.role { true } else { false } }
         let periods = rules.filter { $0.role == .period }
         guard areas.count == 1, periods.count == 1, rules.count <= 6 else {
@@ -132,6 +144,8 @@ package enum RecipeFile {
                 )
                 try member.refuseUnknownKeys()
             }
+            try refuseRepeats(members.map(\.id), section, "members", "member")
+            try refuseRepeats(members.map(\.source), section, "members", "source")
             guard (1...512).contains(members.count) else { throw section.error("members", "1 to 512 are wanted") }
             return .breakdown(
                 dimension: try identifier(section, "dimension", extra: "_"),
@@ -162,6 +176,8 @@ package enum RecipeFile {
             indicators.append(try indicator(section))
             try section.refuseUnknownKeys()
         }
+        try refuseRepeats(indicators.map(\.id), top, "indicators", "indicator")
+        try refuseRepeats(indicators.map(\.measure), top, "indicators", "measure")
         guard !indicators.isEmpty else { throw top.error("indicators", "at least one [[indicators]] is wanted") }
         return indicators
     }

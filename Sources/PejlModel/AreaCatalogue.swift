@@ -11,7 +11,7 @@ package struct AreaCatalogue: Sendable {
     /// Spellings met at the publishers that differ from Statistics Denmark's.
     private static let variants = [
         "Nordfyn": "480", "Vesthimmerland": "820", "Århus": "751", "Brønderslev-Dronninglund": "810",
-        "Bornholms Regionskommune": "400", "Ertholmene": "411", "Danmark": "000", "I alt": "000",
+        "Bornholms": "400", "Bornholms Regionskommune": "400", "Ertholmene": "411", "Danmark": "000", "I alt": "000",
     ]
 
     /// The catalogue that ships with pejl.
@@ -48,14 +48,15 @@ package struct AreaCatalogue: Sendable {
     /// Accepts Statistics Denmark's name, the known variants, and both with the suffix "Kommune" and a genitive s
     /// ("Københavns Kommune"). Composed and decomposed Danish letters are equal.
     package func area(named name: String) -> Area? {
-        let trimmed = name.trimmingSpaces()
+        // A no-break space between two words is a space.
+        let trimmed = String(name.trimmingSpaces().map { $0.isWhitespace ? " " : $0 })
         if let code = codeByName[trimmed] { return byCode[code] }
         let suffix = " Kommune"
         guard trimmed.lowercased().hasSuffix(suffix.lowercased()) else { return nil }
         let stem = String(trimmed.dropLast(suffix.count)).trimmingSpaces()
-        if let code = codeByName[stem] { return byCode[code] }
-        guard stem.hasSuffix("s"), let code = codeByName[String(stem.dropLast())] else { return nil }
-        return byCode[code]
+        let nominative = stem.hasSuffix("s") ? codeByName[String(stem.dropLast())] : nil
+        guard let code = codeByName[stem] ?? nominative, let area = byCode[code] else { return nil }
+        return area.kind == .municipality ? area : nil
     }
 
     /// The groups that `municipality` is compared with: the country, its region, its municipality group.

@@ -104,10 +104,12 @@ package struct Finding: Hashable, Sendable {
     ///
     /// `f` and 16 hexadecimal digits of a SHA-256 over everything that identifies and values the finding.
     package var id: String {
-        func text<Number>(_ number: Number?) -> String { number.map { "\($0)" } ?? "" }
-        let key = [plugin, kind, indicator, area, breakdown.code, period, group, statistic, unit]
+        func text<Number: Numeric>(_ number: Number?) -> String { number.map { $0 == .zero ? "0" : "\($0)" } ?? "" }
+        let parts = breakdown.parts.flatMap { [$0.dimension, $0.member] }
+        let key = [plugin, kind, indicator, area, period, group, statistic, unit, String(parts.count)] + parts
         let numbers = [text(value), text(lower), text(upper), text(rank), text(rankLow), text(rankHigh), text(count)]
-        let parts = key + numbers + [caveats.joined(separator: ",")]
-        return "f" + ContentDigest(of: parts.joined(separator: "\u{1f}")).hex.prefix(16)
+        // Each part with its length, so that no two lists of parts are the same text.
+        let content = (key + numbers + caveats).map { "\($0.utf8.count):\($0)" }.joined()
+        return "f" + ContentDigest(of: content).hex.prefix(16)
     }
 }

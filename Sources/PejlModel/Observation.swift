@@ -79,14 +79,15 @@ package struct Breakdown: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ parts: [BreakdownPart]) { self.parts = parts.sorted { $0.dimension < $1.dimension } }
 
-    /// Reads a code as ``code`` writes it.
-    package init(code: String) {
-        self.init(
-            code.split(separator: ";").compactMap { part in
-                let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
-                return sides.count == 2 ? BreakdownPart(dimension: sides[0], member: sides[1]) : nil
-            }
-        )
+    /// Reads a code as ``code`` writes it, or nothing for any other text.
+    package init?(code: String) {
+        var parts: [BreakdownPart] = []
+        for part in code.split(separator: ";", omittingEmptySubsequences: true) {
+            let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
+            guard sides.count == 2 else { return nil }
+            parts.append(BreakdownPart(dimension: sides[0], member: sides[1]))
+        }
+        self.init(parts)
     }
 
     /// `stage=mellemtrin`, parts joined by `;`, empty when there is none.

@@ -83,7 +83,7 @@ extension Period {
     private static func mondayOfWeek(_ week: Int, year: Int) -> CalendarDay? {
         guard (1...53).contains(week), let fourth = CalendarDay(year: year, month: 1, day: 4) else { return nil }
         let monday = fourth.adding(days: 1 - fourth.weekday + (week - 1) * 7)
-        return monday.adding(days: 3).year == year ? monday : nil
+        return monday.adding(days: 3).year == year && monday.adding(days: 6).year <= 9999 ? monday : nil
     }
 
     private static func months(

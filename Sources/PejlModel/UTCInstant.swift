@@ -13,7 +13,11 @@ package struct UTCInstant: Hashable, Comparable, Sendable, CustomStringConvertib
             (16, UInt8(ascii: ":")), (19, UInt8(ascii: "Z")),
         ]
         guard bytes.count == 20, separators.allSatisfy({ bytes[$0.0] == $0.1 }) else { return nil }
-        func number(_ range: Range<Int>) -> Int? { Int(String(decoding: bytes[range], as: UTF8.self)) }
+        func number(_ range: Range<Int>) -> Int? {
+            let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+            guard bytes[range].allSatisfy(digits.contains) else { return nil }
+            return Int(String(decoding: bytes[range], as: UTF8.self))
+        }
         guard let year = number(0..<4), let month = number(5..<7), let dayOfMonth = number(8..<10) else { return nil }
         guard let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19) else { return nil }
         guard let day = CalendarDay(year: year, month: month, day: dayOfMonth) else { return nil }

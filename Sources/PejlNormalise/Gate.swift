@@ -26,7 +26,7 @@ package enum Gate {
         _ difference: LoadDifference,
         recipe: Recipe
     ) throws(GateRefusal) {
-        for rule in [rejectedRows, lostAreas, absentCombinations] {
+        for rule in [rejectedRows, emptyAnswer, lostAreas, absentCombinations] {
             if let refusal = rule(summary, recipe) { throw refusal }
         }
         for rule in [fewerRows, lostKeys, jumps] {
@@ -65,10 +65,12 @@ package enum Gate {
         )
     }
 
+    private static func emptyAnswer(_ summary: NormalisedSummary, _ recipe: Recipe) -> GateRefusal? {
+        guard summary.expected == 0 else { return nil }
+        return GateRefusal(dataset: recipe.id, rule: "empty-answer", finding: "the answer holds no rows")
+    }
+
     private static func absentCombinations(_ summary: NormalisedSummary, _ recipe: Recipe) -> GateRefusal? {
-        guard summary.expected > 0 else {
-            return GateRefusal(dataset: recipe.id, rule: "empty-answer", finding: "the answer holds no rows")
-        }
         guard summary.absent * 100 > summary.expected * recipe.gate.maximumAbsentPercent else { return nil }
         return GateRefusal(
             dataset: recipe.id,

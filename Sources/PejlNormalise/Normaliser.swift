@@ -26,6 +26,9 @@ package final class Normaliser: CellSink {
     private var areaNumbers: [String: Int32] = [:]
     private var seriesNumbers: [UInt64: Int32] = [:]
     private var seen = SeenCells()
+    /// Periods of cells that were accepted; others of the answer mean nothing for what is absent.
+    private var periodsWithRows: Set<Int32> = []
+    private var lastPeriod: Int32 = -1
     private var output = ObservationChunk()
     private var rowsRead = 0
     private var summary = NormalisedSummary()
@@ -147,6 +150,7 @@ package final class Normaliser: CellSink {
             let sign = expectsSign[indicator] ? " without" : " with"
             return reject("changed-unit", "\(label()) = \(chunk.values[row])\(sign) %")
         }
+        guard chunk.values[row].isFinite else { return reject("not-a-number", label()) }
         if let bounds = bounds[indicator], !bounds.contains(chunk.values[row]) {
             return reject("out-of-bounds", "\(label()) = \(chunk.values[row])")
         }
@@ -154,6 +158,8 @@ package final class Normaliser: CellSink {
     }
 
     private func append(series: Int32, period: Int32, value: Double, status: ObservationStatus) {
+        if period != lastPeriod { periodsWithRows.insert(period) }
+        lastPeriod = period
         output.append(series: series, period: period, value: value, status: status)
         summary.observations += 1
     }
@@ -231,13 +237,14 @@ package final class Normaliser: CellSink {
             case .nothing: nil
             }
         let breakdowns = allBreakdowns()
+        let periods = periodsWithRows.sorted()
         for area in recipe.gate.areas.codes(in: catalogue) {
             var hasRows = false
             let seriesOfArea = recipe.indicators.flatMap { indicator in
                 breakdowns.map { SeriesKey(indicator: indicator.id, area: area, breakdown: $0) }
             }
             let numbers = seriesOfArea.map(keys.number(of:))
-            for period in keys.periods.indices.map(Int32.init) {
+            for period in periods {
                 let absent = numbers.filter { !seen.contains(series: $0, period: period) }
                 summary.expected += numbers.count
                 if absent.count < numbers.count {

@@ -14,6 +14,21 @@ enum CaveatTexts {
             )
         ),
         (
+            "provisional-values",
+            Localised(da: "Nogle af tallene er foreløbige.", en: "Some of the figures are provisional.")
+        ),
+        (
+            "estimated-values",
+            Localised(da: "Nogle af tallene er skønnede.", en: "Some of the figures are estimated.")
+        ),
+        (
+            "break-in-series",
+            Localised(
+                da: "Der er brud i tidsserien; perioder før og efter kan ikke sammenlignes.",
+                en: "There is a break in the series; periods before and after cannot be compared."
+            )
+        ),
+        (
             "partial-group",
             Localised(
                 da: "Ikke alle kommuner har et tal; rang og median gælder dem, der har.",

@@ -20,7 +20,9 @@ package enum Distribution {
 
     /// The unweighted mean.
     package static func mean(of values: [Double]) -> Double? {
-        guard !values.isEmpty else { return nil }
+        guard let first = values.first else { return nil }
+        // Adding equal decimals and dividing again may miss them by the last bit.
+        guard values.contains(where: { $0 != first }) else { return first }
         // In ascending order, so that the sum does not depend on the order given.
         return values.sorted().reduce(0, +) / Double(values.count)
     }

@@ -160,7 +160,7 @@ extension Publication {
             kind: row["kind"],
             indicator: row["indicator"],
             area: row["area_code"],
-            breakdown: Breakdown(code: row["breakdown"]),
+            breakdown: Breakdown(code: row["breakdown"]) ?? .none,
             period: row["period"],
             group: row["comparison_group"],
             statistic: row["statistic"],

@@ -99,11 +99,10 @@ extension Publication {
                 )
             }
             while let row = try rows.next() {
-                let key = SeriesKey(
-                    indicator: row["indicator"],
-                    area: row["area"],
-                    breakdown: Breakdown(code: row["breakdown"])
-                )
+                guard let breakdown = Breakdown(code: row["breakdown"]) else {
+                    throw StoreError.corrupt(path: path, detail: "an unreadable breakdown")
+                }
+                let key = SeriesKey(indicator: row["indicator"], area: row["area"], breakdown: breakdown)
                 if current?.key != key {
                     try deliver()
                     current = (key, [], [], [])

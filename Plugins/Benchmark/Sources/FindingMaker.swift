@@ -1,3 +1,4 @@
+import PejlModel
 import PejlPluginKit
 import PejlStatistics
 
@@ -52,7 +53,7 @@ struct FindingMaker {
             all.append(make("z", score, unit: "standard_deviations"))
         }
         if let median = Distribution.median(of: values) {
-            let unit = sample.indicator.unit == "%" ? "percentage_points" : sample.indicator.unit
+            let unit = sample.indicator.unit == Unit.percent.rawValue ? "percentage_points" : sample.indicator.unit
             all.append(make("distance-to-median", own - median, unit: unit))
         }
         return all

@@ -14,6 +14,8 @@ struct Sample {
     let values: [String: Double]
     /// Codes of the members, with or without a value, ascending.
     let members: [String]
+    /// Warnings that follow from the statuses of the values: provisional, estimated, after a break.
+    let statusCaveats: [String]
     /// Weights of the members that have a value and a weight.
     let weights: [String: Double]
 
@@ -25,7 +27,7 @@ struct Sample {
 
     /// Codes of the warnings that hold for every statistic of the sample.
     var caveats: [String] {
-        var codes = indicator.caveats.filter { $0.value.contains(period) }.map(\.key)
+        var codes = indicator.caveats.filter { $0.value.contains(period) }.map(\.key) + statusCaveats
         if values.count < members.count { codes.append("partial-group") }
         if indicator.direction == "neutral" { codes.append("neutral-direction") }
         return codes.sorted()
@@ -57,6 +59,7 @@ struct Samples {
 
     private struct Cell {
         var values: [String: Double] = [:]
+        var statuses: [String: String] = [:]
         var breakdown: [String: String]
         var title: PluginText
     }
@@ -68,10 +71,12 @@ struct Samples {
         self.request = request
         for one in series {
             let parts = one.breakdown.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            for (period, value) in zip(one.periods, one.values) {
+            for (index, (period, value)) in zip(one.periods, one.values).enumerated() {
                 let key = Key(indicator: one.indicator, breakdown: parts, period: period)
                 let empty = Cell(breakdown: one.breakdown, title: one.breakdownTitle)
-                if let value { cells[key, default: empty].values[one.area] = value }
+                guard let value else { continue }
+                cells[key, default: empty].values[one.area] = value
+                cells[key, default: empty].statuses[one.area] = one.statuses[index]
             }
         }
     }
@@ -93,10 +98,17 @@ struct Samples {
                     isFirstGroup: group == request.groups.first,
                     values: values,
                     members: group.members.sorted(),
+                    statusCaveats: Self.caveats(Set(values.keys.compactMap { cell.statuses[$0] })),
                     weights: weights(of: indicator, values)
                 )
             }
         }
+    }
+
+    /// Values that are not plain ones are ranked like the others, so the reader is told.
+    private static func caveats(_ statuses: Set<String>) -> [String] {
+        [("P", "provisional-values"), ("E", "estimated-values"), ("B", "break-in-series")]
+            .filter { statuses.contains($0.0) }.map(\.1)
     }
 
     private func weights(of indicator: AnalysisIndicator, _ values: [String: Double]) -> [String: Double] {

@@ -88,7 +88,10 @@ struct Sentence {
     }
 
     private func distanceUnit(_ language: Language) -> String {
-        guard sample.indicator.unit == "%" else { return "" }
+        guard sample.indicator.unit == Unit.percent.rawValue else {
+            let symbol = Unit(rawValue: sample.indicator.unit)?.symbol ?? ""
+            return symbol.isEmpty ? "" : "\u{a0}\(symbol)"
+        }
         return language == .danish ? "\u{a0}procentpoint" : "\u{a0}percentage points"
     }
 }

@@ -1,0 +1,165 @@
+import PejlAnalyse
+import PejlConfig
+import PejlModel
+import Testing
+
+/// Mistakes in `plugin.toml`, word for word.
+struct ManifestFileTests {
+    private static let plain = """
+        id = "trend"
+        version = "1.0.0"
+        kind = "process"
+        command = ["trend"]
+        title = { da = "Udvikling", en = "Trend" }
+
+        [protocol]
+        minimum = 1
+        maximum = 2
+
+        [inputs]
+        indicators = ["absence"]
+        area_kinds = ["municipality", "region"]
+
+        [outputs]
+        kinds = ["trend"]
+
+        """
+
+    private static func read(_ text: String) throws -> (manifest: PluginManifest?, problem: String?) {
+        let desk = try Desk()
+        try desk.write("plugins/benchmark/plugin.toml", text)
+        var manifest: PluginManifest?
+        let problem = desk.problem { manifest = try ManifestFile.read("\(desk.folder)/plugins/benchmark/plugin.toml") }
+        return (manifest, problem?.replacing("plugins/benchmark/", with: ""))
+    }
+
+    @Test("a manifest decodes with the default limits")
+    func plainManifest() throws {
+        let manifest = try #require(try Self.read(Self.plain).manifest)
+        #expect(manifest.id == "trend" && manifest.protocolVersions == 1...2)
+        #expect(manifest.areaKinds == [.municipality, .region])
+        #expect(manifest.limits == PluginLimits())
+        #expect(manifest.digest == ContentDigest(of: Self.plain))
+    }
+
+    @Test(
+        "a mistake is named with file, line and key",
+        arguments: [
+            (
+                "id = \"trend\"", "id = \"Trend\"",
+                "plugin.toml:1: id: a letter a–z, then up to 31 of a–z, 0–9 and \"-\" are wanted"
+            ),
+            (
+                "id = \"trend\"", "id = \"1trend\"",
+                "plugin.toml:1: id: a letter a–z, then up to 31 of a–z, 0–9 and \"-\" are wanted"
+            ),
+            (
+                "id = \"trend\"", "id = \"../x\"",
+                "plugin.toml:1: id: a letter a–z, then up to 31 of a–z, 0–9 and \"-\" are wanted"
+            ),
+            (
+                "kind = \"process\"", "kind = \"sql\"",
+                "plugin.toml:3: kind: only \"process\" can be run by this version"
+            ),
+            (
+                "version = \"1.0.0\"", "version = \"1.0.0\"\ndeterministic = false",
+                "plugin.toml:3: deterministic: only deterministic plugins can be run by this version"
+            ),
+            (
+                "command = [\"trend\"]", "command = [\"/bin/sh\", \"-c\"]",
+                "plugin.toml:4: command: a list is wanted that begins with a file name, without a folder"
+            ),
+            (
+                "command = [\"trend\"]", "command = []",
+                "plugin.toml:4: command: a list is wanted that begins with a file name, without a folder"
+            ),
+            (
+                "command = [\"trend\"]", "command = [\"-x\"]",
+                "plugin.toml:4: command: a list is wanted that begins with a file name, without a folder"
+            ),
+            ("command = [\"trend\"]", "command = \"trend\"", "plugin.toml:4: command: a list of texts is wanted"),
+            ("maximum = 2", "maximum = 0", "plugin.toml:9: protocol.maximum: a whole number from 1 to 1000 is wanted"),
+            ("minimum = 1", "minimum = 3", "plugin.toml:8: protocol.minimum: it is above maximum"),
+            ("\"region\"", "\"town\"", "plugin.toml:13: inputs.area_kinds: \"town\" is not a kind of area"),
+            (
+                "indicators = [\"absence\"]", "indicators = []",
+                "plugin.toml:12: inputs.indicators: indicators and area_kinds must name what the plugin may see"
+            ),
+            (
+                "kinds = [\"trend\"]\n", "kinds = []\n",
+                "plugin.toml:16: outputs.kinds: at least one kind of finding is wanted"
+            ),
+            (
+                "kinds = [\"trend\"]\n", "kinds = [\"trend\"]\n[limits]\nsecond = 5\n",
+                "plugin.toml:18: limits.second: there is no such key; did you mean seconds?"
+            ),
+            (
+                "kinds = [\"trend\"]\n", "kinds = [\"trend\"]\n[limits]\nseconds = 0\n",
+                "plugin.toml:18: limits.seconds: a whole number from 1 to 86400 is wanted"
+            ),
+            ("[outputs]\nkinds = [\"trend\"]\n", "", "plugin.toml: outputs: the table [outputs] is missing"),
+        ]
+    )
+    func mistakes(text: String, other: String, message: String) throws {
+        let spoilt = Self.plain.replacing(text, with: other)
+        #expect(spoilt != Self.plain)
+        #expect(try Self.read(spoilt).problem == message)
+    }
+}
+
+/// `plugins.lock`.
+struct PluginLockTests {
+    @Test("what is written is read back, in the order of names, and a second write replaces the first")
+    func roundTrip() throws {
+        let desk = try Desk()
+        let path = "\(desk.folder)/plugins.lock"
+        #expect(try PluginLock(path: path) == PluginLock())
+        var lock = PluginLock()
+        try lock.write(to: path)
+        #expect(try PluginLock(path: path) == lock)
+        lock.digests = [
+            "trend": ContentDigest(of: "a"), "benchmark": ContentDigest(of: "b"), "a-1": ContentDigest(of: "c"),
+        ]
+        try lock.write(to: path)
+        #expect(try PluginLock(path: path) == lock)
+        lock.digests["trend"] = nil
+        try lock.write(to: path)
+        #expect(try PluginLock(path: path) == lock)
+    }
+
+    @Test(
+        "a digest that is none is told with its line",
+        arguments: ["abc", String(repeating: "g", count: 64), String(repeating: "0", count: 63)]
+    )
+    func badDigest(digest: String) throws {
+        let desk = try Desk()
+        try desk.write("plugins.lock", "# x\nbenchmark = \"\(digest)\"\n")
+        #expect(
+            desk.problem { _ = try PluginLock(path: "\(desk.folder)/plugins.lock") }
+                == "plugins.lock:2: benchmark: 64 hexadecimal digits are wanted"
+        )
+        #expect(
+            desk.problem { _ = try desk.configuration() }
+                == "plugins.lock:2: benchmark: 64 hexadecimal digits are wanted"
+        )
+    }
+
+    @Test("a lock that is no text, no TOML or cannot be written is told")
+    func unreadable() throws {
+        let desk = try Desk()
+        try desk.write("plugins.lock", "benchmark = 5\n")
+        #expect(
+            desk.problem { _ = try PluginLock(path: "\(desk.folder)/plugins.lock") }
+                == "plugins.lock:1: benchmark: a text in quotes is wanted"
+        )
+        try desk.write("plugins.lock", "benchmark\n")
+        #expect(
+            desk.problem { _ = try PluginLock(path: "\(desk.folder)/plugins.lock") }?
+                .hasPrefix("plugins.lock:1: it is not TOML: ") == true
+        )
+        #expect(
+            desk.problem { try PluginLock().write(to: "\(desk.folder)/none/plugins.lock") }?
+                .hasPrefix("none/plugins.lock: it cannot be written: ") == true
+        )
+    }
+}

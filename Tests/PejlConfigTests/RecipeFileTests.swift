@@ -1,0 +1,234 @@
+import Foundation
+import PejlConfig
+import PejlModel
+import Testing
+
+/// Mistakes in recipes: file, line, key and what is wanted, word for word.
+struct RecipeFileTests {
+    private static func problem(_ text: String, name: String = "folk.toml") throws -> String? {
+        let desk = try Desk()
+        try desk.write("datasets/\(name)", text)
+        return desk.problem { _ = try RecipeFile.read("\(desk.folder)/datasets/\(name)") }
+    }
+
+    @Test("the plain recipe decodes, with or without its optional keys")
+    func plain() throws {
+        #expect(try Self.problem(RecipeText.plain) == nil)
+        #expect(try Self.problem(RecipeText.replacing("language = \"da\"\ncodes = true\n", "")) == nil)
+        #expect(try Self.problem(RecipeText.replacing("minimum = 0\n", "maximum = 5.5\ndecimals = 2\n")) == nil)
+    }
+
+    @Test(
+        "a mistake is named with file, line and key",
+        arguments: [
+            (
+                "table = \"FOLK1AM\"", "tabel = \"FOLK1AM\"",
+                "datasets/folk.toml: table: it is missing; a text is wanted"
+            ),
+            (
+                "absent = \"nothing\"", "absent = \"nothing\"\nlicense = \"x\"",
+                "datasets/folk.toml:8: license: there is no such key; did you mean licence?"
+            ),
+            (
+                "absent = \"nothing\"", "absent = \"nothing\"\nschedule_of_fetches = \"x\"",
+                "datasets/folk.toml:8: schedule_of_fetches: there is no such key; known are absent, citation, columns, gate, id, "
+                    + "indicators, licence, marks, publisher, request, table, title"
+            ),
+            (
+                "codes = true", "code = true",
+                "datasets/folk.toml:12: request.code: there is no such key; did you mean codes?"
+            ),
+            ("codes = true", "codes = \"yes\"", "datasets/folk.toml:12: request.codes: true or false is wanted"),
+            (
+                "language = \"da\"", "language = \"dk\"",
+                "datasets/folk.toml:11: request.language: \"dk\" is not one of \"da\", \"en\""
+            ),
+            (
+                "format = \"statbank-csv\"", "format = \"csv\"",
+                "datasets/folk.toml:10: request.format: \"csv\" is not one of \"statbank-csv\", \"json-stat\", \"uddannelsesstatistik\""
+            ),
+            (
+                "format = \"statbank-csv\"", "format = \"uddannelsesstatistik\"",
+                "datasets/folk.toml:10: request.format: StatBank answers \"statbank-csv\" or \"json-stat\""
+            ),
+            (
+                "publisher = \"statbank\"", "publisher = \"dst\"",
+                "datasets/folk.toml:2: publisher: \"dst\" is not one of \"statbank\", \"uddannelsesstatistik\""
+            ),
+            (
+                "publisher = \"statbank\"\n", "",
+                "datasets/folk.toml: publisher: it is missing; one of \"statbank\", \"uddannelsesstatistik\" is wanted"
+            ),
+            ("table = \"FOLK1AM\"", "table = 5", "datasets/folk.toml:3: table: a text in quotes is wanted"),
+            (
+                "id = \"folk\"", "id = \"Folk 1\"",
+                "datasets/folk.toml:1: id: only a–z, 0–9 and \"-\" are allowed, at most 64"
+            ),
+            ("id = \"folk\"", "id = \"people\"", "datasets/folk.toml:1: id: \"people\" is not the name of the file"),
+            (
+                "absent = \"nothing\"", "absent = \"zero\"",
+                "datasets/folk.toml:7: absent: \"zero\" is not one of \"suppressed\", \"missing\", \"nothing\""
+            ),
+            (
+                "role = \"period\"", "role = \"area\"\nareas_by = \"name\"",
+                "datasets/folk.toml:22: columns: one area column, one period column and at most four others are wanted"
+            ),
+            (
+                "areas_by = \"code\"", "",
+                "datasets/folk.toml:22: columns.areas_by: it is missing; one of \"code\", \"name\" is wanted"
+            ),
+            (
+                "id = \"people\"", "id = \"people-x\"",
+                "datasets/folk.toml:32: indicators.id: only a–z, 0–9 and \"_\" are allowed, at most 64"
+            ),
+            (
+                "unit = \"persons\"", "unit = \"people\"",
+                "datasets/folk.toml:37: indicators.unit: \"people\" is not one of \"%\", \"persons\", \"count\", \"dkk\", \"points\", \"ratio\""
+            ),
+            (
+                "minimum = 0", "minimum = 5\nmaximum = 4",
+                "datasets/folk.toml:39: indicators.minimum: it is above maximum"
+            ),
+            (
+                "minimum = 0", "decimals = 7",
+                "datasets/folk.toml:39: indicators.decimals: a whole number from 0 to 6 is wanted"
+            ),
+            (
+                "minimum = 0", "decimals = 1.5",
+                "datasets/folk.toml:39: indicators.decimals: a whole number from 0 to 6 is wanted"
+            ),
+            (
+                "areas = [\"municipalities\"]", "areas = [\"municipality\"]",
+                "datasets/folk.toml:45: gate.areas: there is no area \"municipality\""
+            ),
+            (
+                "areas = [\"municipalities\"]", "areas = []",
+                "datasets/folk.toml:45: gate.areas: [\"municipalities\"] or a list of codes is wanted"
+            ),
+            (
+                "areas = [\"municipalities\"]", "areas = \"municipalities\"",
+                "datasets/folk.toml:45: gate.areas: a list of texts is wanted"
+            ),
+            (
+                "areas = [\"municipalities\"]", "areas = [\"766\", 615]",
+                "datasets/folk.toml:45: gate.areas: a list of texts is wanted"
+            ),
+            (
+                "[gate]\nareas = [\"municipalities\"]", "[gate]\nareas = [\"766\"]\nminimum_rows = 5",
+                "datasets/folk.toml:46: gate.minimum_rows: there is no such key; known are areas, ignored, maximum_absent_percent, "
+                    + "minimum_rows_percent"
+            ),
+            ("[gate]\nareas = [\"municipalities\"]\n", "", "datasets/folk.toml: gate: the table [gate] is missing"),
+        ]
+    )
+    func mistakes(text: String, other: String, message: String) throws {
+        #expect(try Self.problem(RecipeText.replacing(text, other)) == message)
+    }
+
+    @Test("a mark's meaning is one of three letters", arguments: ["A", "P", "missing", "X"])
+    func markLetter(letter: String) throws {
+        let message = try #require(try Self.problem(RecipeText.replacing("\"..\" = \"O\"", "\"..\" = \"\(letter)\"")))
+        #expect(message.contains("\"\(letter)\" is not one of O (missing), Q (suppressed), M (cannot exist)"))
+        #expect(message.hasPrefix("datasets/folk.toml:"))
+    }
+
+    @Test(
+        "a mistake in the second of two tables is found on its own line"
+    )
+    func secondTable() throws {
+        let text = RecipeText.replacing("code = \"Tid\"\nvalues = [\"*\"]", "code = \"Tid\"\nvalues = \"*\"")
+        #expect(try Self.problem(text) == "datasets/folk.toml:20: request.variables.values: a list of texts is wanted")
+    }
+
+    @Test("a mark is found on its own line")
+    func markLine() throws {
+        let message = try Self.problem(RecipeText.replacing("\"..\" = \"O\"", "\"..\" = \"X\""))
+        #expect(message?.hasPrefix("datasets/folk.toml:42: ") == true)
+    }
+
+    @Test(
+        "a text in one language only is found on the line of its key"
+    )
+    func inlineTable() throws {
+        let text = RecipeText.replacing("citation = { da = \"DST\", en = \"DST\" }", "citation = { da = \"DST\" }")
+        #expect(try Self.problem(text) == "datasets/folk.toml:6: citation.en: it is missing; a text is wanted")
+    }
+
+    @Test("a key that is missing in a table is looked for where the table begins")
+    func missingInTable() throws {
+        let text = RecipeText.replacing("format = \"statbank-csv\"\n", "")
+        #expect(try Self.problem(text)?.hasPrefix("datasets/folk.toml:9: request.format: it is missing") == true)
+    }
+
+    @Test(
+        "an identifier has letters without accents only",
+        arguments: ["b\u{308}", "1\u{20e3}", "å", "é", "А", "１"]
+    )
+    func identifierLetters(id: String) throws {
+        #expect(
+            try Self.problem(RecipeText.named("folk", indicator: id))
+                == "datasets/folk.toml:32: indicators.id: only a–z, 0–9 and \"_\" are allowed, at most 64"
+        )
+    }
+
+    @Test(
+        "two indicators may not share a measure, nor two members an id or source"
+    )
+    func sharedMeasure() throws {
+        let second = """
+            [[indicators]]
+            id = "persons"
+            measure = "INDHOLD"
+            title = { da = "Folk", en = "People" }
+            definition = { da = "Folk", en = "People" }
+            definition_id = "dst-persons"
+            unit = "persons"
+            direction = "neutral"
+
+            [marks]
+            """
+        #expect(try Self.problem(RecipeText.replacing("[marks]", second)) != nil)
+    }
+
+    @Test("what is not TOML is named with its line")
+    func notTOML() throws {
+        let message = try #require(try Self.problem("id = \"folk\"\npublisher = \n"))
+        #expect(message.hasPrefix("datasets/folk.toml:2: it is not TOML: "))
+        let twice = try #require(try Self.problem("id = \"folk\"\ntable = \"a\"\ntable = \"b\"\n"))
+        #expect(twice.hasPrefix("datasets/folk.toml:3: it is not TOML: "))
+    }
+
+    @Test("a file that is not there, and one over 1 MiB, are told")
+    func files() throws {
+        let desk = try Desk()
+        let missing = desk.problem { _ = try RecipeFile.read("\(desk.folder)/datasets/none.toml") }
+        #expect(missing == "datasets/none.toml: it is missing or may not be read")
+        #expect(
+            try Self.problem("# " + String(repeating: "x", count: 1 << 20)) == "datasets/folk.toml: it is over 1 MiB"
+        )
+    }
+
+    @Test("a changed recipe has another digest, a comment counts")
+    func digest() throws {
+        let desk = try Desk()
+        var digests: Set<ContentDigest> = []
+        for text in [
+            RecipeText.plain, RecipeText.plain + "# x\n", RecipeText.replacing("codes = true", "codes = false"),
+        ] {
+            try desk.write("datasets/folk.toml", text)
+            let recipe = try RecipeFile.read("\(desk.folder)/datasets/folk.toml")
+            #expect(recipe.digest == ContentDigest(of: text))
+            digests.insert(recipe.digest)
+        }
+        #expect(digests.count == 3)
+    }
+
+    @Test("a file that is not UTF-8 is refused, not repaired")
+    func latin1() throws {
+        let desk = try Desk()
+        let path = "\(desk.folder)/datasets/folk.toml"
+        let bytes = RecipeText.plain.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        #expect(desk.problem { _ = try RecipeFile.read(path) } != nil)
+    }
+}

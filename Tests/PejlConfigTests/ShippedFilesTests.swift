@@ -1,0 +1,154 @@
+import Foundation
+import PejlAnalyse
+import PejlConfig
+import PejlFetch
+import PejlModel
+import PejlPipeline
+import Testing
+
+/// What the repository ships decodes and says what the documents say.
+struct ShippedFilesTests {
+    private static func recipe(_ id: String) throws -> Recipe {
+        try RecipeFile.read("\(Desk.repository)/etc/pejl/datasets/\(id).toml")
+    }
+
+    @Test("every shipped recipe decodes, and these are all of them")
+    func recipes() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(Desk.repository)/etc/pejl/datasets").sorted()
+        #expect(names == ["elevfravaer.toml", "folk1am.toml", "folketal-katalog.toml", "inklusion-katalog.toml"])
+        for name in names {
+            let path = "\(Desk.repository)/etc/pejl/datasets/\(name)"
+            let recipe = try RecipeFile.read(path)
+            #expect("\(recipe.id).toml" == name)
+            let bytes = try #require(FileManager.default.contents(atPath: path))
+            #expect(recipe.digest == ContentDigest(of: bytes))
+        }
+    }
+
+    @Test("the absence recipe asks what sources.md §2.2 asks and reads what §2.3 shows")
+    func absence() throws {
+        let recipe = try Self.recipe("elevfravaer")
+        #expect(recipe.publisher == .uddannelsesstatistik)
+        #expect(recipe.table == "GS/ELEVFRAV/FRAVAAR")
+        #expect(
+            recipe.request
+                == .uddannelsesstatistik(
+                    area: "GS",
+                    subject: "ELEVFRAV",
+                    subsubject: "FRAVAAR",
+                    measures: ["Gennemsnitligt fravær per skoleår"],
+                    dimensions: ["[Institution].[Beliggenhedskommune]", "[Klassetrin].[Skoletrin]", "[Tid].[Skoleår]"],
+                    filters: [Selection(code: "[Klassetrin].[Skoletrin]", values: ["Mellemtrin", "Udskoling"])],
+                    pageSize: 500
+                )
+        )
+        #expect(
+            recipe.columns.map(\.code) == [
+                "[Institution].[Beliggenhedskommune].[Beliggenhedskommune]", "[Klassetrin].[Skoletrin].[Skoletrin]",
+                "[Tid].[Skoleår].[Skoleår]",
+            ]
+        )
+        #expect(recipe.columns.first?.role == .area(.name))
+        #expect(recipe.absent == .suppressed)
+        #expect(recipe.gate.areas == .municipalities)
+        let indicator = try #require(recipe.indicators.first)
+        #expect(indicator.unit == .percent && indicator.decimals == 1 && indicator.direction == .lowerBetter)
+        #expect(indicator.bounds == 0...100)
+        #expect(indicator.caveats.map(\.code) == ["covid-19"])
+        #expect(indicator.caveats.first?.periods == ["2019/2020", "2020/2021", "2021/2022"])
+    }
+
+    @Test("inclusion is neutral, between 0 and 100, and weighed by a population that is not its denominator")
+    func inclusion() throws {
+        let recipe = try Self.recipe("inklusion-katalog")
+        let indicator = try #require(recipe.indicators.first)
+        #expect(indicator.direction == .neutral)
+        #expect(indicator.bounds == 0...100)
+        #expect(
+            indicator.weight
+                == IndicatorWeight(indicator: "population_catalogue", period: "2025M01", isDenominator: false)
+        )
+        let population = try Self.recipe("folketal-katalog")
+        #expect(population.indicators.map(\.id) == ["population_catalogue"])
+        #expect(population.gate.areas == recipe.gate.areas)
+        #expect(recipe.gate.areas == .codes(["223", "265", "480", "791", "851", "860"]))
+    }
+
+    @Test("the population recipe reads StatBank's CSV, whose header is upper case and whose value column is INDHOLD")
+    func population() throws {
+        let recipe = try Self.recipe("folk1am")
+        #expect(recipe.request.format == .statBankCSV)
+        #expect(recipe.columns.map(\.code) == ["OMRÅDE", "TID"])
+        #expect(recipe.indicators.map(\.measure) == ["INDHOLD"])
+        #expect(recipe.marks == ["..": .missing])
+        #expect(recipe.absent == .nothing)
+        #expect(recipe.indicators.first?.bounds?.lowerBound == 0)
+        #expect(recipe.indicators.first?.bounds?.upperBound == .infinity)
+    }
+
+    @Test("the shipped manifest decodes")
+    func manifest() throws {
+        let manifest = try ManifestFile.read("\(Desk.repository)/Plugins/Benchmark/plugin.toml")
+        #expect(manifest.id == "benchmark")
+        #expect(manifest.command == ["pejl-plugins", "benchmark"])
+        #expect(manifest.indicators == ["*"])
+        #expect(manifest.areaKinds == [.municipality])
+        #expect(manifest.findingKinds == ["benchmark"])
+        #expect(manifest.protocolVersions == 1...1)
+        #expect(manifest.limits.seconds == 300 && manifest.limits.outputBytes == 64 << 20)
+        #expect(manifest.folder == "\(Desk.repository)/Plugins/Benchmark")
+        #expect(manifest.title == Localised(da: "Sammenligning", en: "Benchmark"))
+    }
+
+    @Test("pejl.toml as shipped decodes once its folders are there, and every key it shows at its default is known")
+    func configuration() throws {
+        let desk = try Desk()
+        try desk.ship()
+        let text = try String(contentsOfFile: "\(Desk.repository)/etc/pejl/pejl.toml", encoding: .utf8)
+        try desk.write(
+            "pejl.toml",
+            text.replacingOccurrences(
+                of: "# plugin_directories = [\"/usr/lib/pejl/plugins\", \"/etc/pejl/plugins.d\"]",
+                with: "plugin_directories = [\"plugins\"]"
+            )
+        )
+        let plain = try desk.configuration()
+        #expect(plain.pipeline.municipality.name == "Hedensted")
+        #expect(
+            plain.pipeline.recipes.map(\.id) == ["elevfravaer", "folk1am", "folketal-katalog", "inklusion-katalog"]
+        )
+        #expect(plain.pipeline.plugins.map(\.id) == ["benchmark"])
+        #expect(plain.pipeline.stateDirectory == "/var/lib/pejl")
+        #expect(plain.pipeline.programs == "/usr/lib/pejl")
+        #expect(plain.pipeline.language == .danish)
+        #expect(plain.pipeline.trusted.isEmpty)
+        #expect(plain.lockPath == "\(desk.folder)/plugins.lock")
+        #expect(plain.pipeline.fetch.minimumInterval == .seconds(1))
+        #expect(plain.pipeline.fetch.patience == .seconds(60))
+        #expect(!plain.pipeline.fetch.allowPrivateAddresses)
+        #expect(plain.pipeline.fetch.proxy == nil && plain.pipeline.fetch.caBundle == nil)
+        #expect(plain.pipeline.fetch.keys.isEmpty && plain.pipeline.fetch.baseURLs.isEmpty)
+
+        let uncommented = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.hasPrefix("# ") && !line.hasPrefix("# plugin_directories") ? String(line.dropFirst(2)) : String(line)
+        }.joined(separator: "\n")
+        try desk.write(
+            "pejl.toml",
+            uncommented.replacingOccurrences(
+                of: "# plugin_directories = [\"/usr/lib/pejl/plugins\", \"/etc/pejl/plugins.d\"]",
+                with: "plugin_directories = [\"plugins\"]"
+            )
+        )
+        let full = try desk.configuration()
+        #expect(full.pipeline.stateDirectory == plain.pipeline.stateDirectory)
+        #expect(full.pipeline.programs == plain.pipeline.programs)
+        #expect(full.lockPath == plain.lockPath)
+        #expect(full.pipeline.fetch.minimumInterval == plain.pipeline.fetch.minimumInterval)
+        #expect(full.pipeline.fetch.patience == plain.pipeline.fetch.patience)
+        #expect(full.pipeline.fetch.proxy == nil && full.pipeline.fetch.caBundle == nil)
+        #expect(full.pipeline.fetch.keys.isEmpty)
+        for publisher in Publisher.allCases {
+            #expect(full.pipeline.fetch.baseURL(of: publisher) == publisher.baseURL)
+        }
+    }
+}
