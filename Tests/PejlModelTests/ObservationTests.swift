@@ -61,7 +61,11 @@ struct ObservationTests {
         #expect(keys.periods.map(\.code) == ["2024", "2024K1"])
         #expect(series.description == "absence 766")
         #expect(
-            SeriesKey(indicator: "absence", area: "766", breakdown: Breakdown([BreakdownPart(dimension: "stage", member: "x")])).description
+            SeriesKey(
+                indicator: "absence",
+                area: "766",
+                breakdown: Breakdown([BreakdownPart(dimension: "stage", member: "x")])
+            ).description
                 == "absence 766 stage=x"
         )
     }
