@@ -14,32 +14,44 @@ or by unpacking the toolchain's archive and putting its usr/bin on the PATH. The
 EOF
     exit 69
 fi
-found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
-if [ "$(printf '%s\n%s\n' "$wanted" "$found" | sort -V | head -n 1)" != "$wanted" ]; then
-    echo "pejl needs Swift $wanted or newer; this is ${found:-of unknown version}. See https://www.swift.org/install/linux/" >&2
-    exit 69
-fi
-
-packages=(g++ libcurl4-openssl-dev libsimdjson-dev libsqlite3-dev libssl-dev pkg-config python3 zlib1g-dev)
+packages=(
+    # pejl
+    libcurl4-openssl-dev libsimdjson-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev
+    # its tests and benchmarks
+    openssl procps python3
+    # the toolchain itself, as swift.org lists them
+    binutils g++ git libc6-dev libncurses-dev libxml2-dev tzdata
+)
 missing=()
 for package in "${packages[@]}"; do
     state=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
     [ "$state" = "install ok installed" ] || missing+=("$package")
 done
-[ ${#missing[@]} -eq 0 ] && exit 0
+install() {
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "pejl needs these packages, and there is no apt-get to install them: $*" >&2
+        exit 69
+    fi
+    local root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null 2>&1 || {
+            echo "pejl needs these packages; install them as root: apt-get install $*" >&2
+            exit 77
+        }
+        root=(sudo)
+    fi
+    echo "installing: $*" >&2
+    "${root[@]}" apt-get update -qq >&2
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+[ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
 
-if ! command -v apt-get >/dev/null 2>&1; then
-    echo "pejl needs these packages, and there is no apt-get to install them: ${missing[*]}" >&2
+if ! version=$(swift --version 2>&1); then
+    echo "the Swift toolchain on this machine's PATH does not start: $version" >&2
     exit 69
 fi
-root=()
-if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null 2>&1 || {
-        echo "pejl needs these packages; install them as root: apt-get install ${missing[*]}" >&2
-        exit 77
-    }
-    root=(sudo)
+found=$(sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' <<<"$version" | head -n 1)
+if [ "$(printf '%s\n%s\n' "$wanted" "$found" | sort -V | head -n 1)" != "$wanted" ]; then
+    echo "pejl needs Swift $wanted or newer; this is ${found:-of unknown version}. See https://www.swift.org/install/linux/" >&2
+    exit 69
 fi
-echo "installing: ${missing[*]}" >&2
-"${root[@]}" apt-get update -qq
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
