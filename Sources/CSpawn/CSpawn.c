@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -25,14 +26,14 @@ int pejl_spawn(pejl_child *child, int program, char *const arguments[], char *co
         }
     }
 
+    // Libraries open descriptors of their own, libcurl's sockets among them, and not all are close-on-exec.
+    close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[0], 0);
     posix_spawn_file_actions_adddup2(&actions, ends[3], 1);
     posix_spawn_file_actions_adddup2(&actions, ends[5], 2);
-    // The program's own descriptor is close-on-exec; all above it go now, all below are close-on-exec too.
-    posix_spawn_file_actions_addclosefrom_np(&actions, program + 1);
-
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     sigset_t signals;

@@ -10,7 +10,10 @@ struct HostConversation {
     private let decoder = JSONDecoder()
     private var lines = 0
     private var sentSeries = 0
-    private var sent: Set<SentSeries> = []
+    /// Areas of the figures that were sent, by what they describe.
+    private var sent: [SentSeries: Set<String>] = [:]
+    private var identifiers: Set<String> = []
+    private var hasSentAll = false
 
     /// Whether the plugin answered `initialize`.
     private(set) var isReady = false
@@ -70,14 +73,16 @@ struct HostConversation {
     mutating func series(_ series: SeriesData) throws -> [UInt8] {
         sentSeries += 1
         for period in series.periods {
-            sent.insert(
-                SentSeries(indicator: series.indicator, breakdown: Breakdown(series.breakdown), period: period)
-            )
+            let key = SentSeries(indicator: series.indicator, breakdown: Breakdown(series.breakdown), period: period)
+            sent[key, default: []].insert(series.area)
         }
         return try line(Message(method: "data/series", params: series))
     }
 
-    func endOfData() throws -> [UInt8] { try line(Message(method: "data/end", params: DataEnd(series: sentSeries))) }
+    mutating func endOfData() throws -> [UInt8] {
+        hasSentAll = true
+        return try line(Message(method: "data/end", params: DataEnd(series: sentSeries)))
+    }
 
     func shutdown() throws -> [UInt8] { try line(Message(id: 3, method: "shutdown", params: Nothing())) }
 
@@ -121,6 +126,7 @@ struct HostConversation {
             let kind: FailureKind = error.code == -32000 ? .config : error.code == -32001 ? .transient : .system
             throw AnalyseError.reported(plugin: manifest.id, kind: kind, message: String(error.message.prefix(400)))
         }
+        guard hasSentAll else { throw bad("an answer before the figures have ended") }
         guard let result = response.result, result.findings == findings.count else {
             throw bad("it says \(response.result?.findings ?? 0) findings, \(findings.count) came")
         }
@@ -143,7 +149,25 @@ struct HostConversation {
             breakdown: Breakdown(finding.breakdown),
             period: finding.period
         )
-        guard sent.contains(subject) else { throw bad("it was sent no \(finding.indicator) \(finding.period)") }
+        guard sent[subject] != nil else { throw bad("it was sent no \(finding.indicator) \(finding.period)") }
+        try checkRank(finding)
+        try checkInputs(finding)
+        let accepted = Finding(finding, plugin: manifest.id)
+        guard identifiers.insert(accepted.id).inserted else { throw bad("the same finding twice") }
+        findings.append(accepted)
+    }
+
+    private func checkRank(_ finding: PluginFinding) throws {
+        guard finding.count >= 0 else { throw bad("a negative number of areas") }
+        guard let rank = finding.rank else { return }
+        let places = (finding.rankLow ?? rank, finding.rankHigh ?? rank)
+        guard places.0 >= 1, places.0 <= rank, rank <= places.1, places.1 <= finding.count else {
+            throw bad("a rank that is not among \(finding.count)")
+        }
+    }
+
+    /// Every finding must rest on figures that were sent, so that its chain leads somewhere.
+    private func checkInputs(_ finding: PluginFinding) throws {
         guard !finding.inputs.isEmpty else { throw bad("a finding without inputs") }
         for input in finding.inputs {
             let key = SentSeries(
@@ -151,11 +175,14 @@ struct HostConversation {
                 breakdown: Breakdown(input.breakdown),
                 period: input.period
             )
-            guard sent.contains(key) else {
+            guard let areas = sent[key] else {
                 throw bad("inputs that it was not sent: \(input.indicator) \(input.period)")
             }
+            guard Set(input.areas).count == input.areas.count else { throw bad("an input with an area twice") }
+            guard input.areas.contains(where: areas.contains) else { throw bad("an input without figures") }
+            let unknown = input.areas.first { code in !context.areas.contains { $0.code == code } }
+            if let unknown { throw bad("no area \(unknown)") }
         }
-        findings.append(Finding(finding, plugin: manifest.id))
     }
 
     private func decode<Value: Decodable>(_ data: Data) throws -> Value {

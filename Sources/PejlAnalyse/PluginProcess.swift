@@ -19,6 +19,7 @@ final class PluginProcess {
     private var outputBytes = 0
     private var log: [UInt8] = []
     private var outputOpen = true
+    private var errorsOpen = true
     private var reaped: Int32?
 
     init(_ program: borrowing PluginProgram, arguments: [String], limits: PluginLimits) throws(AnalyseError) {
@@ -82,7 +83,7 @@ final class PluginProcess {
         var status: Int32 = 0
         while waitpid(child.pid, &status, WNOHANG) == 0, Self.now() < deadline { usleep(2000) }
         kill(-child.pid, SIGKILL)
-        _ = waitpid(child.pid, &status, 0)
+        while waitpid(child.pid, &status, 0) < 0, errno == EINTR {}
         reaped = status
     }
 
@@ -91,7 +92,8 @@ final class PluginProcess {
     private func wait(writing: Bool, deadline: Int) throws(AnalyseError) {
         let left = deadline - Self.now()
         guard left > 0 else { throw .limit(plugin: plugin, limit: "its time of \(limits.seconds) s") }
-        var polled = [pollfd(fd: child.errors, events: Int16(POLLIN), revents: 0)]
+        var polled: [pollfd] = []
+        if errorsOpen { polled.append(pollfd(fd: child.errors, events: Int16(POLLIN), revents: 0)) }
         if outputOpen { polled.append(pollfd(fd: child.output, events: Int16(POLLIN), revents: 0)) }
         if writing { polled.append(pollfd(fd: child.input, events: Int16(POLLOUT), revents: 0)) }
         _ = poll(&polled, nfds_t(polled.count), Int32(min(left, 1000)))
@@ -119,6 +121,7 @@ final class PluginProcess {
     private func readErrors() {
         var buffer = [UInt8](repeating: 0, count: 1 << 14)
         let count = read(child.errors, &buffer, buffer.count)
+        if count == 0 { errorsOpen = false }
         guard count > 0 else { return }
         log.append(contentsOf: buffer[..<min(count, max(0, limits.logBytes - log.count))])
     }

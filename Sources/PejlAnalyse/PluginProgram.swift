@@ -25,7 +25,8 @@ package struct PluginProgram: ~Copyable {
         var descriptor: Int32 = -1
         if !name.isEmpty, !name.contains("/") {
             for folder in [manifest.folder, programs] where descriptor < 0 {
-                descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC)
+                // A pipe of that name must not hold the host up; reading one then fails below.
+                descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC | O_NONBLOCK)
             }
         }
         guard descriptor >= 0, let program = Self.digest(descriptor) else {

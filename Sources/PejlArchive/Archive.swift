@@ -64,7 +64,7 @@ package struct Archive: Sendable {
     package func keep(_ document: RawDocument) throws(ArchiveError) -> RawDocument {
         let target = path(of: document.digest)
         let folder = "\(root)/\(document.digest.hex.prefix(2))"
-        if holds(document.digest) {
+        if try holdsSound(document.digest) {
             unlink(document.path)
         } else {
             try Self.makeDirectory(folder)
@@ -76,6 +76,21 @@ package struct Archive: Sendable {
             try Self.sync(root, flags: O_RDONLY | O_DIRECTORY)
         }
         return RawDocument(digest: document.digest, byteCount: document.byteCount, path: target)
+    }
+
+    /// Whether the archive holds a document whose digest still holds; a damaged one is set aside, never overwritten.
+    private func holdsSound(_ digest: ContentDigest) throws(ArchiveError) -> Bool {
+        guard holds(digest) else { return false }
+        do {
+            try verify(digest)
+            return true
+        } catch ArchiveError.corrupt {
+            let aside = path(of: digest) + ".corrupt-\(time(nil))"
+            guard rename(path(of: digest), aside) == 0 else {
+                throw .system(operation: "rename to", path: aside, code: errno)
+            }
+            return false
+        }
     }
 
     /// Reads a document again and compares its digest.

@@ -61,6 +61,7 @@ package struct Configuration: Sendable {
         var recipes: [Recipe] = []
         for file in files { recipes.append(try RecipeFile.read("\(folder)/\(file)")) }
         recipes = try narrowed(recipes, top)
+        try refuseTwoNames(recipes, folder)
         var owners: [String: String] = [:]
         for recipe in recipes {
             for indicator in recipe.indicators {
@@ -75,6 +76,28 @@ package struct Configuration: Sendable {
             }
         }
         return recipes
+    }
+
+    /// One member of a breakdown has one name, whichever recipe speaks of it.
+    private static func refuseTwoNames(_ recipes: [Recipe], _ folder: String) throws(ConfigurationError) {
+        var titles: [BreakdownPart: Localised] = [:]
+        for recipe in recipes {
+            for rule in recipe.columns {
+                guard case .breakdown(let dimension, _, let members) = rule.role else { continue }
+                for member in members {
+                    let part = BreakdownPart(dimension: dimension, member: member.id)
+                    guard titles.updateValue(member.title, forKey: part) ?? member.title != member.title else {
+                        continue
+                    }
+                    throw ConfigurationError(
+                        file: "\(folder)/\(recipe.id).toml",
+                        line: nil,
+                        key: "columns.members.title",
+                        problem: "\(dimension)=\(member.id) has another title in another recipe"
+                    )
+                }
+            }
+        }
     }
 
     /// Applies `[datasets.NAME]`: switched off, or narrowed to some periods.

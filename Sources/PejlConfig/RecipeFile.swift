@@ -232,6 +232,7 @@ package enum RecipeFile {
     private static func gateRule(_ section: TOMLSection) throws(ConfigurationError) -> GateRule {
         let codes = try section.strings("areas") ?? []
         guard !codes.isEmpty else { throw section.error("areas", "[\"municipalities\"] or a list of codes is wanted") }
+        try refuseRepeats(codes, section, "areas", "area")
         if codes != ["municipalities"] {
             for code in codes where AreaCatalogue.denmark.area(code: code) == nil {
                 throw section.error("areas", "there is no area \"\(code)\"")

@@ -18,6 +18,8 @@ package struct StatusDocument: Codable, Sendable, Equatable {
     package var datasets: [Dataset]
     /// What publishing came to.
     package var publication: Publication
+    /// Why the report could not be written, if it could not.
+    package var report: Failure?
 
     /// One dataset.
     package struct Dataset: Codable, Sendable, Equatable {
@@ -60,6 +62,7 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         municipality = summary.municipality
         datasets = summary.datasets.map(Dataset.init(_:))
         publication = Publication(summary.publication)
+        report = summary.report
     }
 
     /// Reads `status.json`, or nothing where there is none that can be read.

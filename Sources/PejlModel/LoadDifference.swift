@@ -12,6 +12,8 @@ package struct LoadDifference: Hashable, Sendable {
     package let withdrawn: Int
     /// The first of them, written out, at most 5.
     package let withdrawnExamples: [String]
+    /// Figures that had a value and have none now.
+    package let hidden: Int
     /// Values that became 1,000 times larger or smaller.
     package let jumps: Int
     /// Values compared for jumps: those that were and are non-zero.
@@ -24,6 +26,7 @@ package struct LoadDifference: Hashable, Sendable {
         changed: Int,
         withdrawn: Int,
         withdrawnExamples: [String],
+        hidden: Int = 0,
         jumps: Int,
         comparable: Int
     ) {
@@ -33,6 +36,7 @@ package struct LoadDifference: Hashable, Sendable {
         self.changed = changed
         self.withdrawn = withdrawn
         self.withdrawnExamples = withdrawnExamples
+        self.hidden = hidden
         self.jumps = jumps
         self.comparable = comparable
     }

@@ -95,6 +95,10 @@ package struct NormalisedSummary: Sendable {
     package var rejectedCount = 0
     /// Combinations that were asked for, those of areas outside the expectation left out.
     package var expected = 0
+    /// Combinations that were asked for in one period.
+    package var expectedPerPeriod = 0
+    /// How many of them are absent, by the code of the period; periods without any are left out.
+    package var absentByPeriod: [String: Int] = [:]
     /// Codes of the expected areas that had no row in any period.
     package var areasWithoutRows: [String] = []
     /// For each period that lacks some, the codes of the expected areas without a row.

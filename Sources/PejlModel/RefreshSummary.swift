@@ -50,19 +50,23 @@ package struct RefreshSummary: Sendable, Hashable {
     package let datasets: [Dataset]
     /// What publishing came to.
     package let publication: Publication
+    /// Why the report could not be written, if it could not.
+    package let report: Failure?
 
     package init(
         startedAt: UTCInstant,
         finishedAt: UTCInstant,
         municipality: String,
         datasets: [Dataset],
-        publication: Publication
+        publication: Publication,
+        report: Failure?
     ) {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
         self.municipality = municipality
         self.datasets = datasets
         self.publication = publication
+        self.report = report
     }
 
     /// Every failure of the run.
@@ -70,6 +74,7 @@ package struct RefreshSummary: Sendable, Hashable {
         var failures: [Failure] = []
         for dataset in datasets { if case .failed(let failure) = dataset.outcome { failures.append(failure) } }
         if case .failed(let failure) = publication { failures.append(failure) }
+        if let report { failures.append(report) }
         return failures
     }
 }

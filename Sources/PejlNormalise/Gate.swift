@@ -29,7 +29,7 @@ package enum Gate {
         for rule in [rejectedRows, emptyAnswer, lostAreas, absentCombinations] {
             if let refusal = rule(summary, recipe) { throw refusal }
         }
-        for rule in [fewerRows, lostKeys, jumps] {
+        for rule in [fewerRows, lostKeys, hiddenFigures, jumps] {
             if let refusal = rule(difference, recipe) { throw refusal }
         }
     }
@@ -71,12 +71,24 @@ package enum Gate {
     }
 
     private static func absentCombinations(_ summary: NormalisedSummary, _ recipe: Recipe) -> GateRefusal? {
-        guard summary.absent * 100 > summary.expected * recipe.gate.maximumAbsentPercent else { return nil }
+        let limit = recipe.gate.maximumAbsentPercent
+        let lacking = summary.absentByPeriod.filter { $0.value * 100 > summary.expectedPerPeriod * limit }
+        guard let period = lacking.keys.min(), let absent = lacking[period] else { return nil }
         return GateRefusal(
             dataset: recipe.id,
             rule: "too-many-absent",
-            finding: "\(summary.absent) of \(summary.expected) combinations are absent, more than the "
-                + "\(recipe.gate.maximumAbsentPercent) % the recipe allows; a page may be lost"
+            finding: "\(absent) of \(summary.expectedPerPeriod) combinations of period \(period) are absent, more than "
+                + "the \(limit) % the recipe allows; a page may be lost"
+        )
+    }
+
+    private static func hiddenFigures(_ difference: LoadDifference, _ recipe: Recipe) -> GateRefusal? {
+        guard difference.hidden * 100 > difference.before * recipe.gate.maximumAbsentPercent else { return nil }
+        return GateRefusal(
+            dataset: recipe.id,
+            rule: "figures-hidden",
+            finding: "\(difference.hidden) of \(difference.before) figures had a value last time and have none now, "
+                + "more than the \(recipe.gate.maximumAbsentPercent) % the recipe allows"
         )
     }
 

@@ -9,6 +9,9 @@ package import PejlModel
 /// distinct text and joining small numbers for each row keeps the cost of a row at one hash, whatever the names are.
 /// The second was chosen because a table has millions of rows and a few hundred distinct texts.
 package final class Normaliser: CellSink {
+    /// Names this way of reading; changed whenever the same cells would mean something else.
+    package static let version = "1"
+
     private let recipe: Recipe
     private let catalogue: AreaCatalogue
     private let sink: any ObservationSink
@@ -252,12 +255,14 @@ package final class Normaliser: CellSink {
                 } else {
                     summary.incompletePeriods[keys.periods[Int(period)].code, default: []].append(area)
                 }
-                guard let status else { continue }
+                guard let status, !absent.isEmpty else { continue }
                 summary.absent += absent.count
+                summary.absentByPeriod[keys.periods[Int(period)].code, default: 0] += absent.count
                 for series in absent { append(series: series, period: period, value: 0, status: status) }
             }
             if !hasRows { summary.areasWithoutRows.append(area) }
         }
+        summary.expectedPerPeriod = periods.isEmpty ? 0 : summary.expected / periods.count
         try flush()
     }
 

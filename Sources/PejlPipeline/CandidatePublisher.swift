@@ -9,6 +9,9 @@ import Glibc
 #endif
 
 /// From the store's present state to a publication and its report: candidate, plugins, verification, rename.
+///
+/// A plugin that fails stops the publication, and the last one stands: figures without their analysis would look
+/// like an analysis without findings. What a run publishes are the findings of its own plugins and no older ones.
 struct CandidatePublisher {
     private let store: Store
     private let options: PipelineOptions
@@ -34,29 +37,37 @@ struct CandidatePublisher {
     }
 
     /// Publishes when figures, plugins, groups or the municipality changed since the last publication.
-    func publishIfNeeded() -> RefreshSummary.Publication {
+    func publishIfNeeded() -> (RefreshSummary.Publication, report: Failure?) {
         do {
             let programs = try openPrograms()
             let analysis = analysisDigest(programs.map(\.digest))
             guard try store.needsPublication(analysis: analysis, published: paths.publication) else {
                 return try unchanged()
             }
-            guard try store.hasObservations() else { return .nothing }
+            guard try store.hasObservations() else { return (.nothing, nil) }
             return try publish(programs.map(\.manifest), analysis)
         } catch {
-            return .failed(Failure(error))
+            return (.failed(Failure(error)), nil)
         }
     }
 
-    private func unchanged() throws -> RefreshSummary.Publication {
+    /// Indicators of the datasets that are switched on; figures of others stay in the store and are not analysed.
+    private var indicators: Set<String> { Set(options.recipes.flatMap(\.indicators).map(\.id)) }
+
+    private func unchanged() throws -> (RefreshSummary.Publication, report: Failure?) {
         let publication = try Publication(path: paths.publication)
-        guard let digest = publication.digest else { return .nothing }
+        guard let digest = publication.digest else { return (.nothing, nil) }
         // A kill between the rename and the report leaves an older report, or none.
-        try writeReport(publication)
-        return .unchanged(number: publication.number, digest: digest)
+        return (.unchanged(number: publication.number, digest: digest), report(publication))
     }
 
-    private func publish(_ plugins: [PluginManifest], _ analysis: ContentDigest) throws -> RefreshSummary.Publication {
+    private func publish(
+        _ plugins: [PluginManifest],
+        _ analysis: ContentDigest
+    ) throws -> (RefreshSummary.Publication, report: Failure?) {
+        // A step that failed earlier in this process may have left one prepared.
+        try store.recoverPublication(at: paths.publication)
+        defer { store.discardCandidate(at: paths.candidate) }
         let number = try store.nextPublicationNumber()
         let clock = now()
         progress(.publishing(number: number))
@@ -68,7 +79,7 @@ struct CandidatePublisher {
             municipality: options.municipality,
             areas: AreaCatalogue.denmark.areas,
             groups: groups,
-            indicators: try candidate.indicators(),
+            indicators: try candidate.indicators().filter { indicators.contains($0.id) },
             clock: clock
         )
         let results = try plugins.map { try analyse($0, context, candidate) }
@@ -83,8 +94,7 @@ struct CandidatePublisher {
             candidate: paths.candidate,
             to: paths.publication
         )
-        try writeReport(Publication(path: paths.publication))
-        return .published(number: number, digest: digest)
+        return (.published(number: number, digest: digest), report(try Publication(path: paths.publication)))
     }
 
     // MARK: - Plugins
@@ -110,8 +120,9 @@ struct CandidatePublisher {
     /// Everything besides the figures that findings follow from.
     private func analysisDigest(_ plugins: [ContentDigest]) -> ContentDigest {
         let members = groups.map { "\($0.id) \($0.members.joined(separator: ","))" }
+        let recipes = options.recipes.map { "\($0.id) \($0.digest.hex)" }
         return ContentDigest(
-            of: ([options.municipality.code] + members + plugins.map(\.hex)).joined(separator: "\n")
+            of: ([options.municipality.code] + members + recipes + plugins.map(\.hex)).joined(separator: "\n")
         )
     }
 
@@ -152,9 +163,21 @@ struct CandidatePublisher {
 
     // MARK: - Report
 
-    /// Writes the report of a publication, unless the very same stands there already.
+    /// Writes the report of a publication, unless the very same stands there already; why it could not.
+    ///
+    /// The publication stands whatever becomes of its report.
+    private func report(_ publication: Publication) -> Failure? {
+        do {
+            try writeReport(publication)
+            return nil
+        } catch {
+            return Failure(error)
+        }
+    }
+
     private func writeReport(_ publication: Publication) throws {
-        let model = try ReportBuilder(publication, municipality: options.municipality).model()
+        let builder = try ReportBuilder(publication, municipality: options.municipality, indicators: indicators)
+        let model = try builder.model()
         let html = Report.html(model, language: options.language)
         guard StateFolders.contents(paths.report) != html else { return }
         try StateFolders.replace(paths.report, with: html)

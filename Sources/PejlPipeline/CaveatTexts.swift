@@ -36,6 +36,13 @@ enum CaveatTexts {
             )
         ),
         (
+            "selected-areas",
+            Localised(
+                da: "Kun udvalgte kommuner er med; de er ikke et billede af gruppen.",
+                en: "Only selected municipalities are in it; they are no picture of the group."
+            )
+        ),
+        (
             "unweighted",
             Localised(
                 da: "Gennemsnittet er uvægtet: hver kommune tæller lige meget, uanset størrelse.",
@@ -52,8 +59,8 @@ enum CaveatTexts {
         (
             "weight-is-not-the-denominator",
             Localised(
-                da: "Vægten er befolkningen, ikke de elever, som andelen er regnet af.",
-                en: "The weight is the population, not the pupils that the share is of."
+                da: "Vægten er ikke det antal, som andelen er regnet af.",
+                en: "The weight is not the number that the share is of."
             )
         ),
     ]

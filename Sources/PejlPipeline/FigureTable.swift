@@ -15,7 +15,11 @@ struct FigureTable {
     }
 
     private var cells: [Key: [String: [String: Cell]]] = [:]
-    private var order: [Key: [String]] = [:]
+    /// First days of periods, by code, as ISO text: the order of time.
+    private let firstDays: [String: String]
+
+    /// - Parameter periods: First days of the periods, by code.
+    init(periods: [String: String]) { firstDays = periods }
 
     /// Adds one series.
     mutating func add(_ series: PublishedSeries) {
@@ -26,7 +30,6 @@ struct FigureTable {
                 status: series.statuses[index]
             )
         }
-        if series.periods.count > order[key]?.count ?? 0 { order[key] = series.periods }
     }
 
     /// The breakdowns of an indicator, by their code.
@@ -34,9 +37,10 @@ struct FigureTable {
         cells.keys.filter { $0.indicator == indicator }.map(\.breakdown).sorted { $0.code < $1.code }
     }
 
-    /// The periods of an indicator, in the order of time.
+    /// Every period that any area has a figure of, in the order of time.
     func periods(_ indicator: String, _ breakdown: Breakdown) -> [String] {
-        order[Key(indicator: indicator, breakdown: breakdown)] ?? []
+        let codes = cells[Key(indicator: indicator, breakdown: breakdown)]?.keys.map { $0 } ?? []
+        return codes.sorted { (firstDays[$0] ?? "", $0) < (firstDays[$1] ?? "", $1) }
     }
 
     /// One observation.

@@ -36,9 +36,11 @@ package struct RefreshPipeline {
         self.progress = progress
         let paths = options.paths
         try StateFolders.make(paths)
-        archive = try Archive(directory: paths.archive)
+        // The store first: it holds the lock, and what follows clears leftovers that might be somebody's.
         store = try Store(path: paths.workStore, now: now())
+        archive = try Archive(directory: paths.archive)
         try store.recoverPublication(at: paths.publication)
+        store.discardCandidate(at: paths.candidate)
         var fetch = options.fetch
         fetch.temporaryDirectory = archive.incoming
         fetcher = Fetcher(options: fetch, now: now)
@@ -54,7 +56,7 @@ package struct RefreshPipeline {
             progress(.refreshed(dataset: recipe.id, outcome: outcome))
             outcomes.append((recipe, outcome, retryAt))
         }
-        let publication = publisher.publishIfNeeded()
+        let (publication, reportFailure) = publisher.publishIfNeeded()
         let lastGood = try store.lastGoodFetches()
         return RefreshSummary(
             startedAt: startedAt,
@@ -69,7 +71,8 @@ package struct RefreshPipeline {
                     retryAt: retryAt
                 )
             },
-            publication: publication
+            publication: publication,
+            report: reportFailure
         )
     }
 
@@ -81,7 +84,8 @@ package struct RefreshPipeline {
             let load = LoadRequest(
                 recipe: recipe,
                 fetched: try keep(fetched),
-                decoder: "\(recipe.request.format.rawValue) \(DocumentDecoder.version)",
+                decoder:
+                    "\(recipe.request.format.rawValue) \(DocumentDecoder.version), normaliser \(Normaliser.version)",
                 run: run
             )
             guard try !store.isCurrent(load) else {

@@ -17,29 +17,35 @@ struct ReportBuilder {
     private let figures: FigureTable
     private let groups: [ComparisonGroup]
 
-    init(_ publication: Publication, municipality: Area) throws {
+    /// - Parameter indicators: Identifiers of the indicators that are reported on.
+    init(_ publication: Publication, municipality: Area, indicators: Set<String>) throws {
         self.publication = publication
         self.municipality = municipality
-        indicators = try publication.indicators()
-        sources = try publication.sources()
-        findings = try publication.currentFindings()
+        self.indicators = try publication.indicators().filter { indicators.contains($0.id) }
+        sources = try publication.sources().filter { !indicators.isDisjoint(with: $0.indicators) }
+        // Other plugins may find things of the same name, about other areas.
+        findings = try publication.currentFindings().filter {
+            $0.plugin == "benchmark" && $0.area == municipality.code
+        }
         titles = try publication.memberTitles()
         groups = AreaCatalogue.denmark.comparisonGroups(for: municipality)
-        var figures = FigureTable()
-        try publication.forEachSeries(indicators: indicators.map(\.id), kinds: [.municipality]) { figures.add($0) }
+        var figures = FigureTable(periods: try publication.firstDays())
+        try publication.forEachSeries(indicators: Array(indicators), kinds: [.municipality]) { figures.add($0) }
         self.figures = figures
     }
 
     /// The report's content.
-    func model() -> ReportModel {
+    ///
+    /// - Throws: ``Failure`` where a finding and the figure it is about disagree; no report is better than that one.
+    func model() throws -> ReportModel {
         ReportModel(
             municipalityCode: municipality.code,
             municipalityName: municipality.name,
             publicationNumber: publication.number,
             contentDigest: publication.digest?.hex ?? "",
             madeAt: publication.madeAt,
-            figures: indicators.filter(\.unit.isComparable).flatMap(rankedFigures),
-            tables: indicators.filter(\.unit.isComparable).compactMap(smallTable),
+            figures: try indicators.filter(\.unit.isComparable).flatMap(rankedFigures),
+            tables: indicators.filter(\.unit.isComparable).flatMap(smallTables),
             sources: sources.enumerated().map(note)
         )
     }
@@ -61,21 +67,33 @@ struct ReportBuilder {
         )
     }
 
+    /// The number of an indicator's source; 0, which no source has, where it has none.
     private func sourceNumber(_ indicator: Indicator) -> Int {
-        (sources.firstIndex { $0.indicators.contains(indicator.id) } ?? 0) + 1
+        (sources.firstIndex { $0.indicators.contains(indicator.id) } ?? -1) + 1
     }
 
     // MARK: - Ranked figures
 
-    private func rankedFigures(_ indicator: Indicator) -> [RankedFigure] {
-        figures.breakdowns(of: indicator.id).compactMap { breakdown in
+    private func rankedFigures(_ indicator: Indicator) throws -> [RankedFigure] {
+        try figures.breakdowns(of: indicator.id).compactMap { breakdown in
             guard let period = figures.periods(indicator.id, breakdown).last else { return nil }
-            guard figures.cell(indicator.id, breakdown, period, municipality.code) != nil else { return nil }
-            return rankedFigure(indicator, breakdown, period)
+            guard coversTheCountry(indicator, breakdown, period) else { return nil }
+            return try rankedFigure(indicator, breakdown, period)
         }
     }
 
-    private func rankedFigure(_ indicator: Indicator, _ breakdown: Breakdown, _ period: String) -> RankedFigure {
+    /// Whether every municipality was asked for: a few selected ones are no picture of the country and not ranked.
+    private func coversTheCountry(_ indicator: Indicator, _ breakdown: Breakdown, _ period: String) -> Bool {
+        AreaCatalogue.denmark.municipalities.allSatisfy {
+            figures.cell(indicator.id, breakdown, period, $0.code) != nil
+        }
+    }
+
+    private func rankedFigure(
+        _ indicator: Indicator,
+        _ breakdown: Breakdown,
+        _ period: String
+    ) throws -> RankedFigure {
         let found = findings.filter {
             $0.indicator == indicator.id && $0.breakdown == breakdown && $0.period == period
         }
@@ -83,6 +101,11 @@ struct ReportBuilder {
         func value(_ statistic: String) -> Double? { country.first { $0.statistic == statistic }?.value }
         let rank = country.first { $0.statistic == "rank" }
         let weighted = value("mean-weighted")
+        let own = figures.cell(indicator.id, breakdown, period, municipality.code)?.value
+        guard value("value") == own else {
+            let message = "the finding on \(indicator.id) \(breakdown) \(period) is not the figure that is published"
+            throw Failure(kind: .system, name: "report-mismatch", message: message)
+        }
         let lowestFirst = indicator.direction == .lowerBetter
         return RankedFigure(
             id: "\(indicator.id)-\(breakdown.code)",
@@ -104,12 +127,12 @@ struct ReportBuilder {
                 rankHigh: rank?.rankHigh,
                 n: rank?.count,
                 percentile: value("percentile"),
-                quartile: value("quartile").map { Int($0) },
+                quartile: value("quartile").flatMap { Int(exactly: $0) },
                 z: value("z"),
                 distanceToMedian: value("distance-to-median")
             ),
             rankOrder: lowestFirst ? .lowestFirst : .highestFirst,
-            caveats: caveats(indicator, country),
+            caveats: caveats(indicator, country.filter { weighted == nil || $0.statistic != "mean-unweighted" }),
             development: development(indicator, breakdown),
             sourceNumber: sourceNumber(indicator),
             findingIDs: country.map(\.id)
@@ -164,10 +187,15 @@ struct ReportBuilder {
 
     // MARK: - Tables of others' figures
 
-    private func smallTable(_ indicator: Indicator) -> SmallTable? {
-        guard let breakdown = figures.breakdowns(of: indicator.id).first else { return nil }
-        guard let period = figures.periods(indicator.id, breakdown).last else { return nil }
-        guard figures.cell(indicator.id, breakdown, period, municipality.code) == nil else { return nil }
+    private func smallTables(_ indicator: Indicator) -> [SmallTable] {
+        figures.breakdowns(of: indicator.id).compactMap { breakdown in
+            guard let period = figures.periods(indicator.id, breakdown).last else { return nil }
+            guard !coversTheCountry(indicator, breakdown, period) else { return nil }
+            return smallTable(indicator, breakdown, period)
+        }
+    }
+
+    private func smallTable(_ indicator: Indicator, _ breakdown: Breakdown, _ period: String) -> SmallTable {
         let weight = indicator.weight.flatMap { weight in indicators.first { $0.id == weight.indicator } }
         var heads = [
             Localised(da: "Kommune", en: "Municipality"),
@@ -185,10 +213,16 @@ struct ReportBuilder {
             }
             rows.append(row)
         }
-        let found = findings.filter { $0.indicator == indicator.id && $0.group == "country" }
-        rows += averages(found, indicator, columns: heads.count)
+        let found = findings.filter {
+            $0.indicator == indicator.id && $0.breakdown == breakdown && $0.period == period && $0.group == "country"
+        }
+        rows += averages(found, indicator, weight, columns: heads.count)
+        let part = titles.title(of: breakdown)
+        func title(_ language: Language) -> String {
+            [indicator.title[language], part[language]].filter { !$0.isEmpty }.joined(separator: ", ")
+        }
         return SmallTable(
-            title: indicator.title,
+            title: Localised(da: title(.danish), en: title(.english)),
             columnHeads: heads,
             rows: rows,
             note: indicator.definition,
@@ -197,7 +231,12 @@ struct ReportBuilder {
         )
     }
 
-    private func averages(_ found: [Finding], _ indicator: Indicator, columns: Int) -> [[SmallTable.Cell]] {
+    private func averages(
+        _ found: [Finding],
+        _ indicator: Indicator,
+        _ weight: Indicator?,
+        columns: Int
+    ) -> [[SmallTable.Cell]] {
         let unit = FigureUnit(indicator)
         let precise = FigureUnit(symbol: unit.symbol, decimals: unit.decimals + 1, distance: unit.distance)
         let names = [
@@ -205,7 +244,10 @@ struct ReportBuilder {
             ("mean-unweighted", Localised(da: "Uvægtet gennemsnit", en: "Unweighted mean")),
             (
                 "mean-weighted",
-                Localised(da: "Gennemsnit vægtet med befolkningen", en: "Mean weighted by population")
+                Localised(
+                    da: "Gennemsnit vægtet med \(weight?.title.da.lowercased() ?? "")",
+                    en: "Mean weighted by \(weight?.title.en.lowercased() ?? "")"
+                )
             ),
         ]
         return names.compactMap { statistic, name in

@@ -64,18 +64,20 @@ extension Store {
         }
     }
 
-    /// Whether the store holds loads or analyses that the file at `published` does not show.
+    /// Whether the store holds loads or analyses that the file at `published` does not show, or that file is another.
     package func needsPublication(analysis: ContentDigest, published: String) throws -> Bool {
-        guard access(published, F_OK) == 0 else { return true }
+        guard let present = try? Publication(path: published) else { return true }
         return try read { database in
             let last = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT through_fetch, analysis_sha256 FROM publication WHERE state = 'published'
-                    ORDER BY number DESC LIMIT 1
+                    SELECT number, content_sha256, through_fetch, analysis_sha256 FROM publication
+                    WHERE state = 'published' ORDER BY number DESC LIMIT 1
                     """
             )
-            guard let last else { return true }
+            guard let last, last["number"] == present.number, last["content_sha256"] == present.digest?.hex else {
+                return true
+            }
             let changes = try Int.fetchOne(
                 database,
                 sql: "SELECT count(*) FROM fetch WHERE id > ? AND added + changed + withdrawn > 0",
@@ -90,19 +92,24 @@ extension Store {
     /// Killed midway, `VACUUM INTO` can leave a file that opens and holds nothing, so the candidate has a name of its
     /// own, is made anew each time and is verified before it gets the publication's name.
     package func makeCandidate(at path: String) throws {
-        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(path + suffix) }
+        discardCandidate(at: path)
         try StoreError.translating(path) {
             try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
         }
         chmod(path, 0o640)
     }
 
+    /// Removes a candidate that will not be published, and whatever SQLite left beside it.
+    package func discardCandidate(at path: String) {
+        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(path + suffix) }
+    }
+
     /// Writes findings and the publication's row, verifies the candidate and gives it the publication's name.
     ///
     /// Order, so that a kill at any point leaves the old or the new publication and a store that knows which:
-    /// the store gets findings and a `prepared` row in one transaction; the candidate gets the same; the candidate is
-    /// verified, synced and renamed; the store marks the row `published`. ``recoverPublication(at:)`` ends what a
-    /// kill left open.
+    /// the candidate is completed and verified; the store gets the same findings and a `prepared` row with the
+    /// candidate's digest in one transaction; the candidate is synced and renamed; the store marks the row
+    /// `published`. ``recoverPublication(at:)`` ends what a kill left open.
     ///
     /// - Returns: Digest of the publication's content.
     /// - Throws: ``StoreError``; the old publication then stands.
@@ -112,53 +119,82 @@ extension Store {
         candidate: String,
         to published: String
     ) throws -> ContentDigest {
-        try write { try Self.insert(description, results, state: "prepared", $0) }
         let digest = try Self.complete(candidate, description, results)
         try Self.verify(candidate, digest)
+        try write { database in
+            try Self.insert(description, results, state: "prepared", database)
+            try Self.setDigest(digest, of: description.number, database)
+        }
         try Self.moveDurably(candidate, to: published)
-        try markPublished(description.number, digest)
+        try markPublished(description.number)
         return digest
     }
 
-    /// Ends a publication that a killed process left between its steps.
+    /// Ends a publication that a killed or failed step left between its steps.
     ///
     /// - Parameter published: Path of the publication.
-    /// - Throws: ``StoreError``.
+    /// - Throws: ``StoreError``, also when the published file is newer than this store knows: the store was then lost
+    ///   or restored, and publishing would overwrite the only copy of a history.
     package func recoverPublication(at published: String) throws {
-        let number = try read { database in
-            try Int.fetchOne(database, sql: "SELECT number FROM publication WHERE state = 'prepared'")
-        }
-        guard let number else { return }
-        if let present = try? Publication(path: published), present.number == number, let digest = present.digest {
-            try markPublished(number, digest)
-        } else {
-            try write { database in
-                try database.execute(
-                    sql: """
-                        DELETE FROM finding_input WHERE run_id IN (SELECT id FROM run WHERE kind = 'analyse'
-                            AND id > coalesce((SELECT max(current_run_id) FROM plugin), 0));
-                        DELETE FROM finding WHERE run_id IN (SELECT id FROM run WHERE kind = 'analyse'
-                            AND id > coalesce((SELECT max(current_run_id) FROM plugin), 0));
-                        DELETE FROM publication WHERE state = 'prepared';
-                        """
+        let isThere = access(published, F_OK) == 0
+        let present = isThere ? try Publication(path: published) : nil
+        let (known, prepared) = try read { database in
+            (
+                try Int.fetchOne(database, sql: "SELECT max(number) FROM publication") ?? 0,
+                try Row.fetchOne(
+                    database,
+                    sql: "SELECT number, content_sha256 FROM publication WHERE state = 'prepared'"
                 )
-            }
+            )
+        }
+        if let present, present.number > known {
+            throw StoreError.behind(path: path, published: published, number: present.number, known: known)
+        }
+        guard let prepared else { return }
+        let number: Int = prepared["number"]
+        if let present, present.number == number, present.digest?.hex == prepared["content_sha256"] {
+            try markPublished(number)
+        } else {
+            try write { try Self.abandon(number, $0) }
         }
     }
 
-    private func markPublished(_ number: Int, _ digest: ContentDigest) throws {
+    private static func abandon(_ number: Int, _ database: Database) throws {
+        let runs = "SELECT run_id FROM publication_run WHERE publication = ?"
+        for table in ["finding_input", "finding", "plugin_run"] {
+            try database.execute(sql: "DELETE FROM \(table) WHERE run_id IN (\(runs))", arguments: [number])
+        }
+        try database.execute(sql: "DELETE FROM publication_run WHERE publication = ?", arguments: [number])
+        try database.execute(sql: "DELETE FROM publication WHERE number = ?", arguments: [number])
+    }
+
+    private func markPublished(_ number: Int) throws {
         try write { database in
             try database.execute(
-                sql: "UPDATE publication SET state = 'published', content_sha256 = ? WHERE number = ?",
-                arguments: [digest.hex, number]
+                sql: "UPDATE publication SET state = 'published' WHERE number = ?",
+                arguments: [number]
             )
-            try database.execute(
-                sql: """
-                    UPDATE plugin SET current_run_id = coalesce(
-                        (SELECT max(f.run_id) FROM finding f WHERE f.plugin = plugin.id), current_run_id)
-                    """
-            )
+            try Self.setCurrentRuns(number, database)
         }
+    }
+
+    /// The findings of a publication are those of its own runs; a plugin without one has none any more.
+    private static func setCurrentRuns(_ number: Int, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE plugin SET current_run_id = (
+                    SELECT r.run_id FROM plugin_run r JOIN publication_run p ON p.run_id = r.run_id
+                    WHERE p.publication = ? AND r.plugin_id = plugin.id)
+                """,
+            arguments: [number]
+        )
+    }
+
+    private static func setDigest(_ digest: ContentDigest, of number: Int, _ database: Database) throws {
+        try database.execute(
+            sql: "UPDATE publication SET content_sha256 = ? WHERE number = ?",
+            arguments: [digest.hex, number]
+        )
     }
 
     // MARK: - Writing
@@ -169,7 +205,7 @@ extension Store {
         state: String,
         _ database: Database
     ) throws {
-        for result in results { try FindingWriter(database, result).write(current: state == "published") }
+        for result in results { try FindingWriter(database, result).write() }
         try database.execute(
             sql: """
                 INSERT INTO publication (number, made_at, municipality, through_fetch, analysis_sha256, observations,
@@ -181,6 +217,12 @@ extension Store {
                 results.reduce(0) { $0 + $1.findings.count }, state,
             ]
         )
+        for result in results {
+            try database.execute(
+                sql: "INSERT INTO publication_run VALUES (?, ?)",
+                arguments: [description.number, result.run]
+            )
+        }
     }
 
     /// The candidate was copied before its analyses ran.
@@ -189,6 +231,7 @@ extension Store {
             sql: """
                 INSERT INTO run (id, kind, subject, started_at, finished_at, state)
                 VALUES (?, 'analyse', ?, ?, ?, 'succeeded')
+                ON CONFLICT (id) DO UPDATE SET finished_at = excluded.finished_at, state = excluded.state
                 """,
             arguments: [
                 result.run, result.plugin, result.time.lowerBound.description, result.time.upperBound.description,
@@ -212,11 +255,9 @@ extension Store {
             return try queue.write { database in
                 for result in results { try insertRun(result, database) }
                 try insert(description, results, state: "published", database)
+                try setCurrentRuns(description.number, database)
                 let digest = try ContentHash.digest(database)
-                try database.execute(
-                    sql: "UPDATE publication SET content_sha256 = ? WHERE number = ?",
-                    arguments: [digest.hex, description.number]
-                )
+                try setDigest(digest, of: description.number, database)
                 return digest
             }
         }
@@ -269,9 +310,9 @@ extension Store {
 
     private static func sync(_ path: String, _ flags: Int32) throws {
         let descriptor = open(path, flags | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
         guard descriptor >= 0, fsync(descriptor) == 0 else {
             throw StoreError.system(operation: "sync", path: path, detail: String(cString: strerror(errno)))
         }
-        close(descriptor)
     }
 }

@@ -13,6 +13,8 @@ enum ContentHash {
             sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         )
         var hasher = ContentHasher()
+        // The views are the analysts' contract, so what they say is content too.
+        try digestRows(database, "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", &hasher)
         for table in tables {
             hasher.update(Array("table \(table)\n".utf8))
             let key = try database.primaryKey(table).columns.map { "\"\($0)\"" }.joined(separator: ", ")

@@ -13,18 +13,14 @@ struct FindingWriter {
         self.result = result
     }
 
-    /// Writes them.
+    /// Writes them; which run of a plugin is current is said by the publication.
     ///
-    /// - Parameter current: Whether these are the plugin's current findings from now on.
     /// - Throws: A `DatabaseError`.
-    func write(current: Bool) throws {
+    func write() throws {
+        try database.execute(sql: "INSERT OR IGNORE INTO plugin (id) VALUES (?)", arguments: [result.plugin])
         try database.execute(
-            sql: """
-                INSERT INTO plugin (id, version, sha256, current_run_id) VALUES (?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET version = excluded.version, sha256 = excluded.sha256,
-                    current_run_id = coalesce(excluded.current_run_id, current_run_id)
-                """,
-            arguments: [result.plugin, result.version, result.digest.hex, current ? result.run : nil]
+            sql: "INSERT INTO plugin_run VALUES (?, ?, ?, ?)",
+            arguments: [result.run, result.plugin, result.version, result.digest.hex]
         )
         var inputSets: [[FindingInput]: Int] = [:]
         let statement = try database.makeStatement(

@@ -34,6 +34,8 @@ package struct FindingChain: Sendable {
     package let finding: Finding
     /// Number of the run that computed it.
     package let run: Int
+    /// Whether a later run of the plugin has taken its place.
+    package let isSuperseded: Bool
     /// Version of the plugin.
     package let pluginVersion: String
     /// Digest of the plugin's manifest and program, 64 hexadecimal digits.
@@ -185,8 +187,9 @@ extension Publication {
                 let row = try Row.fetchOne(
                     database,
                     sql: """
-                        SELECT f.*, p.version AS plugin_version, p.sha256 AS plugin_sha256
-                        FROM finding f JOIN plugin p ON p.id = f.plugin
+                        SELECT f.*, r.version AS plugin_version, r.sha256 AS plugin_sha256,
+                            p.current_run_id IS NOT f.run_id AS superseded
+                        FROM finding f JOIN plugin_run r ON r.run_id = f.run_id JOIN plugin p ON p.id = f.plugin
                         WHERE f.id = ? ORDER BY f.run_id DESC LIMIT 1
                         """,
                     arguments: [id]
@@ -198,18 +201,24 @@ extension Publication {
                 database,
                 sql: """
                     SELECT count(*) AS n, count(o.value) AS with_value
-                    FROM finding_input n
-                        LEFT JOIN observation o ON o.series_id = n.series_id AND o.period_id = n.period_id
+                    FROM finding_input n \(Self.observationAtTheTime)
                     WHERE n.run_id = ? AND n.input_set = ?
                     """,
                 arguments: [run, inputSet]
             )
             let own = try Row.fetchOne(
                 database,
-                sql:
-                    "SELECT value, status FROM figures WHERE indicator = ? AND area_code = ? AND breakdown = ? AND period = ?",
+                sql: """
+                    SELECT o.value, c.sdmx AS status
+                    FROM finding_input n \(Self.observationAtTheTime)
+                        JOIN observation_status c ON c.code = o.status
+                        JOIN series s ON s.id = n.series_id JOIN indicator i ON i.id = s.indicator_id
+                        JOIN area a ON a.id = s.area_id JOIN breakdown b ON b.id = s.breakdown_id
+                        JOIN period t ON t.id = n.period_id
+                    WHERE n.run_id = ? AND n.input_set = ? AND i.code = ? AND a.code = ? AND b.code = ? AND t.code = ?
+                    """,
                 arguments: [
-                    row["indicator"] as String, row["area_code"] as String, row["breakdown"] as String,
+                    run, inputSet, row["indicator"] as String, row["area_code"] as String, row["breakdown"] as String,
                     row["period"] as String,
                 ]
             )
@@ -221,6 +230,7 @@ extension Publication {
             return FindingChain(
                 finding: Self.finding(row),
                 run: run,
+                isSuperseded: row["superseded"],
                 pluginVersion: row["plugin_version"],
                 pluginDigest: row["plugin_sha256"],
                 inputs: counts?["n"] ?? 0,
@@ -230,6 +240,15 @@ extension Publication {
                 fetches: try fetches.compactMap { try Self.fetchRecord($0, database) }
             )
         }
+    }
+
+    /// The observation a finding rested on, whether it stands or was superseded since.
+    private static var observationAtTheTime: String {
+        """
+        JOIN (SELECT series_id, period_id, fetch_id, value, status FROM observation
+            UNION ALL SELECT series_id, period_id, from_fetch_id, value, status FROM observation_vintage) o
+            ON o.series_id = n.series_id AND o.period_id = n.period_id AND o.fetch_id = n.fetch_id
+        """
     }
 
     private static func fetchRecord(_ id: Int, _ database: Database) throws -> FetchRecord? {

@@ -115,6 +115,14 @@ extension Publication {
         }
     }
 
+    /// The first day of every period, by the period's code, as ISO text.
+    package func firstDays() throws -> [String: String] {
+        try read { database in
+            let rows = try Row.fetchAll(database, sql: "SELECT code, first_day FROM period")
+            return Dictionary(rows.map { ($0["code"] as String, $0["first_day"] as String) }) { first, _ in first }
+        }
+    }
+
     /// The names readers see for the members of breakdowns.
     package func memberTitles() throws -> MemberTitles {
         try read { database in

@@ -2,27 +2,33 @@ internal import GRDB
 package import PejlModel
 
 extension Store {
+    /// Refuses a recipe that would give figures already held another unit, definition or dataset.
+    static func refuseChangedDefinitions(_ recipe: Recipe, _ database: Database) throws {
+        for indicator in recipe.indicators {
+            let held = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT i.unit, i.definition_id, d.code AS dataset FROM indicator i
+                        JOIN dataset d ON d.id = i.dataset_id
+                    WHERE i.code = ? AND EXISTS (
+                        SELECT 1 FROM series s JOIN observation o ON o.series_id = s.id WHERE s.indicator_id = i.id)
+                    """,
+                arguments: [indicator.id]
+            )
+            guard let held else { continue }
+            let pairs: [(String, String, String)] = [
+                ("unit", held["unit"], indicator.unit.rawValue),
+                ("definition", held["definition_id"], indicator.definitionID), ("dataset", held["dataset"], recipe.id),
+            ]
+            for (what, was, now) in pairs where was != now {
+                throw StoreError.definitionChanged(indicator: indicator.id, what: what, was: was, now: now)
+            }
+        }
+    }
+
     /// Writes a recipe's publisher, dataset, indicators and members; returns the dataset's row id.
     static func upsertDataset(_ recipe: Recipe, _ database: Database) throws -> Int64 {
-        let publisher = try upsert(
-            database,
-            "publisher",
-            code: recipe.publisher.rawValue,
-            [
-                "title_da": recipe.publisher.title.da, "title_en": recipe.publisher.title.en,
-                "site": recipe.publisher.site,
-            ]
-        )
-        let dataset = try upsert(
-            database,
-            "dataset",
-            code: recipe.id,
-            [
-                "publisher_id": publisher, "source_table": recipe.table, "title_da": recipe.title.da,
-                "title_en": recipe.title.en, "licence": recipe.licence, "citation_da": recipe.citation.da,
-                "citation_en": recipe.citation.en, "recipe_sha256": recipe.digest.hex,
-            ]
-        )
+        let dataset = try upsertDatasetRow(recipe, database)
         for indicator in recipe.indicators { try upsert(indicator, dataset: dataset, database) }
         for rule in recipe.columns {
             guard case .breakdown(let dimension, let title, let members) = rule.role else { continue }
@@ -34,6 +40,29 @@ extension Store {
             }
         }
         return dataset
+    }
+
+    /// Writes a recipe's publisher and dataset; returns the dataset's row id.
+    static func upsertDatasetRow(_ recipe: Recipe, _ database: Database) throws -> Int64 {
+        let publisher = try upsert(
+            database,
+            "publisher",
+            code: recipe.publisher.rawValue,
+            [
+                "title_da": recipe.publisher.title.da, "title_en": recipe.publisher.title.en,
+                "site": recipe.publisher.site,
+            ]
+        )
+        return try upsert(
+            database,
+            "dataset",
+            code: recipe.id,
+            [
+                "publisher_id": publisher, "source_table": recipe.table, "title_da": recipe.title.da,
+                "title_en": recipe.title.en, "licence": recipe.licence, "citation_da": recipe.citation.da,
+                "citation_en": recipe.citation.en, "recipe_sha256": recipe.digest.hex,
+            ]
+        )
     }
 
     private static func upsert(_ indicator: Indicator, dataset: Int64, _ database: Database) throws {

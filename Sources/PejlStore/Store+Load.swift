@@ -65,6 +65,7 @@ extension Store {
         var rejected: [RejectedRow] = []
         do {
             return try write { database in
+                try Self.refuseChangedDefinitions(load.recipe, database)
                 let dataset = try Self.upsertDataset(load.recipe, database)
                 let fetch = try Self.insertFetch(load, dataset: dataset, outcome: "loaded", database)
                 let sink = try StagingSink(database, catalog: SeriesCatalog(database, datasetID: dataset))
@@ -76,14 +77,21 @@ extension Store {
                 return difference
             }
         } catch {
-            try recordRefused(load, rejected)
+            // A full disk is not the publisher's doing; and what went wrong first is what is told.
+            if Failure(error).kind == .contract { try? recordRefused(load, rejected) }
             throw error
         }
     }
 
     private func recordRefused(_ load: LoadRequest, _ rejected: [RejectedRow]) throws {
         try write { database in
-            let dataset = try Self.upsertDataset(load.recipe, database)
+            // What a refused recipe says of its indicators must not reach the good figures.
+            let known = try Int64.fetchOne(
+                database,
+                sql: "SELECT id FROM dataset WHERE code = ?",
+                arguments: [load.recipe.id]
+            )
+            let dataset = try known ?? Self.upsertDatasetRow(load.recipe, database)
             let fetch = try Self.insertFetch(load, dataset: dataset, outcome: "refused", database)
             for row in rejected {
                 try database.execute(
@@ -110,6 +118,7 @@ extension Store {
                     coalesce(sum(o.series_id IS NULL), 0) AS added,
                     coalesce(sum(o.series_id IS NOT NULL AND (o.value IS NOT i.value OR o.status <> i.status)), 0)
                         AS changed,
+                    coalesce(sum(o.value IS NOT NULL AND i.value IS NULL), 0) AS hidden,
                     coalesce(sum(o.value <> 0 AND i.value <> 0), 0) AS comparable,
                     coalesce(sum(o.value <> 0 AND i.value <> 0
                         AND (abs(i.value / o.value) >= 500 OR abs(o.value / i.value) >= 500)), 0) AS jumps
@@ -148,6 +157,7 @@ extension Store {
             changed: counts?["changed"] ?? 0,
             withdrawn: withdrawn ?? 0,
             withdrawnExamples: examples,
+            hidden: counts?["hidden"] ?? 0,
             jumps: counts?["jumps"] ?? 0,
             comparable: counts?["comparable"] ?? 0
         )

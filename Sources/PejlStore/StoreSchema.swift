@@ -122,9 +122,12 @@ enum StoreSchema {
             PRIMARY KEY (group_code, area_code)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE plugin (
-            id TEXT PRIMARY KEY, version TEXT NOT NULL, sha256 TEXT NOT NULL,
-            current_run_id INTEGER REFERENCES run(id)
+            id TEXT PRIMARY KEY, current_run_id INTEGER REFERENCES run(id)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE plugin_run (
+            run_id INTEGER PRIMARY KEY REFERENCES run(id), plugin_id TEXT NOT NULL REFERENCES plugin(id),
+            version TEXT NOT NULL, sha256 TEXT NOT NULL
+        ) STRICT;
         CREATE TABLE finding (
             run_id INTEGER NOT NULL REFERENCES run(id), id TEXT NOT NULL, plugin TEXT NOT NULL, kind TEXT NOT NULL,
             indicator TEXT NOT NULL, area_code TEXT NOT NULL, breakdown TEXT NOT NULL, period TEXT NOT NULL,
@@ -146,6 +149,10 @@ enum StoreSchema {
             findings INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('prepared', 'published')),
             content_sha256 TEXT
         ) STRICT;
+        CREATE TABLE publication_run (
+            publication INTEGER NOT NULL REFERENCES publication(number), run_id INTEGER NOT NULL REFERENCES run(id),
+            PRIMARY KEY (publication, run_id)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE event (
             id INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, verb TEXT NOT NULL,
             subject TEXT NOT NULL, detail TEXT NOT NULL

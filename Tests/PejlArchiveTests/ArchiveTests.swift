@@ -34,6 +34,20 @@ struct ArchiveTests {
         #expect(throws: ArchiveError.corrupt(digest: digest)) { try archive.verify(digest) }
     }
 
+    @Test("a document that rotted is set aside when its bytes come again")
+    func replacesRot() throws {
+        let folder = try TemporaryFolder()
+        let archive = try Archive(directory: folder.file("archive"))
+        let digest = ContentDigest(of: "figures")
+        let name = "archive/\(digest.hex.prefix(2))/\(digest.hex.dropFirst(2))"
+        try folder.write("figureS", to: name)
+        let path = try folder.write("figures", to: "archive/incoming/a")
+        _ = try archive.keep(RawDocument(digest: digest, byteCount: 7, path: path))
+        try archive.verify(digest)
+        #expect(folder.files().count == 2)
+        #expect(folder.files().contains { $0.hasPrefix(name + ".corrupt-") })
+    }
+
     @Test("clears what a killed run left, and nothing else, at the next start")
     func clearsLeftovers() throws {
         let folder = try TemporaryFolder()

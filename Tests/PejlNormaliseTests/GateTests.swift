@@ -115,13 +115,19 @@ struct GateTests {
     )
     func absent(count: Int, percent: Int, passes: Bool) {
         let recipe = Recipes.recipe(absent: .suppressed, maximumAbsentPercent: percent)
-        let refusal = Self.refusal(Self.summary { $0.absent = count }, Self.difference(), recipe)
+        let summary = Self.summary {
+            $0.expectedPerPeriod = 1000
+            // Fewer in another period make nothing good.
+            $0.absentByPeriod = ["2023": 0, "2024": count]
+        }
+        let refusal = Self.refusal(summary, Self.difference(), recipe)
         #expect((refusal == nil) == passes)
         guard !passes else { return }
         #expect(refusal?.rule == "too-many-absent")
         #expect(
             refusal?.description
-                == "prøve: \(count) of 1000 combinations are absent, more than the \(percent) % the recipe allows; a page may be lost"
+                == "prøve: \(count) of 1000 combinations of period 2024 are absent, more than the \(percent) % the recipe "
+                + "allows; a page may be lost"
         )
     }
 
@@ -192,13 +198,40 @@ struct GateTests {
         )
     }
 
+    @Test(
+        "figures that become hidden pass up to the recipe's limit",
+        arguments: [(0, true), (50, true), (51, false)]
+    )
+    func hidden(count: Int, passes: Bool) {
+        let difference = LoadDifference(
+            before: 1000,
+            now: 1000,
+            added: 0,
+            changed: count,
+            withdrawn: 0,
+            withdrawnExamples: [],
+            hidden: count,
+            jumps: 0,
+            comparable: 0
+        )
+        let refusal = Self.refusal(Self.summary(), difference)
+        #expect((refusal == nil) == passes)
+        guard !passes else { return }
+        #expect(refusal?.rule == "figures-hidden")
+        #expect(
+            refusal?.description
+                == "prøve: 51 of 1000 figures had a value last time and have none now, more than the 5 % the recipe allows"
+        )
+    }
+
     @Test("the first rule that is broken names the refusal: meaning before counts, counts before jumps")
     func order() {
         var summary = Self.summary {
             $0.rejected = [RejectedRow(row: 1, rule: "duplicate", content: "c")]
             $0.rejectedCount = 1
             $0.areasWithoutRows = ["825"]
-            $0.absent = 999
+            $0.expectedPerPeriod = 1000
+            $0.absentByPeriod = ["2024": 999]
         }
         let difference = Self.difference(now: 1, withdrawn: ["w"], jumps: 100)
         let recipe = Recipes.recipe(absent: .suppressed)
@@ -207,7 +240,7 @@ struct GateTests {
         #expect(Self.refusal(summary, difference, recipe)?.rule == "areas-missing")
         summary.areasWithoutRows = []
         #expect(Self.refusal(summary, difference, recipe)?.rule == "too-many-absent")
-        summary.absent = 0
+        summary.absentByPeriod = [:]
         #expect(Self.refusal(summary, difference, recipe)?.rule == "rows-lost")
         #expect(Self.refusal(summary, Self.difference(withdrawn: ["w"], jumps: 100), recipe)?.rule == "keys-lost")
     }

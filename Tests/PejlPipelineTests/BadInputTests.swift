@@ -131,6 +131,51 @@ struct BadInputTests {
         #expect(rows.all == [[.text("elevfravaer"), .text("unknown-area"), .text("\(column) = Hedenstad")]])
     }
 
+    @Test("a recipe that is put right is published, though no figure changed")
+    func changedRecipe() async throws {
+        let installation = try TestInstallation(datasets: ["elevfravaer"])
+        _ = try await installation.run()
+        let changed = try await installation.run { options in
+            options.recipes = options.recipes.map { $0.with(digest: ContentDigest(of: "put right")) }
+        }
+        guard case .published(2, _) = changed.publication else { throw Unexpected(changed) }
+    }
+
+    @Test("a dataset that is switched off is no longer analysed or reported, its figures stay")
+    func switchedOff() async throws {
+        let installation = try TestInstallation(datasets: ["elevfravaer", "inklusion-katalog"])
+        _ = try await installation.run()
+        let off = try await installation.run { $0.recipes.removeAll { $0.id == "elevfravaer" } }
+        guard case .published(2, _) = off.publication else { throw Unexpected(off) }
+        #expect(
+            try Rows(installation, "SELECT DISTINCT indicator FROM findings").all == [[.text("inclusion_rate")]]
+        )
+        #expect(try Rows(installation, "SELECT count(*) FROM figures").all == [[.integer(1176 + 6)]])
+        let report = try #require(Bytes.of(installation.paths.report).map { String(decoding: $0, as: UTF8.self) })
+        #expect(!report.contains("Elevfravær"))
+        #expect(report.contains("Inklusionsgrad"))
+    }
+
+    @Test("six selected municipalities are a table, not a rank among all")
+    func selectedAreas() async throws {
+        let installation = try TestInstallation(datasets: ["inklusion-katalog", "folketal-katalog"])
+        let summary = try await installation.run { options in
+            // One of the six.
+            if let area = AreaCatalogue.denmark.area(code: "223") { options.municipality = area }
+        }
+        guard case .published(1, _) = summary.publication else { throw Unexpected(summary) }
+        let rows = try Rows(
+            installation,
+            "SELECT DISTINCT statistic FROM findings WHERE indicator = 'inclusion_rate' ORDER BY 1"
+        )
+        #expect(
+            rows.all.map { $0[0] } == ["mean-unweighted", "mean-weighted", "median", "value"].map(QueryValue.text)
+        )
+        let report = try #require(Bytes.of(installation.paths.report).map { String(decoding: $0, as: UTF8.self) })
+        #expect(!report.contains("plads 1 af"))
+        #expect(report.contains("Gennemsnit vægtet med befolkning"))
+    }
+
     @Test("a plugin that nobody trusts, or that changed, publishes nothing")
     func untrustedPlugin() async throws {
         let installation = try TestInstallation(datasets: ["elevfravaer"], trusting: false)

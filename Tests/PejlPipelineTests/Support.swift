@@ -53,3 +53,24 @@ struct Unexpected: Error, CustomStringConvertible {
 enum Bytes {
     static func of(_ path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map(Array.init) }
 }
+
+extension Recipe {
+    /// The same recipe with another digest, as after a change of its text.
+    func with(digest: ContentDigest) -> Recipe {
+        Recipe(
+            id: id,
+            publisher: publisher,
+            table: table,
+            title: title,
+            licence: licence,
+            citation: citation,
+            request: request,
+            columns: columns,
+            indicators: indicators,
+            marks: marks,
+            absent: absent,
+            gate: gate,
+            digest: digest
+        )
+    }
+}

@@ -98,6 +98,73 @@ struct PublicationTests {
         )
     }
 
+    @Test("a store that knows less than the publication was lost, and nothing is overwritten")
+    func lostStore() throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 7.0])
+        try desk.publish()
+        let store = try Store(path: desk.folder.file("new.sqlite"), now: StoreDesk.start)
+        let error = #expect(throws: StoreError.self) { try store.recoverPublication(at: desk.published) }
+        #expect(
+            error
+                == .behind(path: desk.folder.file("new.sqlite"), published: desk.published, number: 1, known: 0)
+        )
+    }
+
+    @Test("another publication put in the place of the last one is not taken for it")
+    func foreignPublication() throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 7.0])
+        try desk.publish()
+        let analysis = ContentDigest(of: "analysis")
+        #expect(try !desk.store.needsPublication(analysis: analysis, published: desk.published))
+        let other = try StoreDesk()
+        _ = try other.load(["766": 9.0])
+        try other.publish()
+        #expect(rename(other.published, desk.published) == 0)
+        #expect(try desk.store.needsPublication(analysis: analysis, published: desk.published))
+    }
+
+    @Test("findings are those of the publication's own runs: a plugin that is gone leaves none")
+    func goneplugin() throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 7.0])
+        let run = try desk.store.beginRun(.analyse, subject: "test", at: StoreDesk.start)
+        let finding = Finding(
+            plugin: "test",
+            kind: "test",
+            indicator: "absence",
+            area: "766",
+            breakdown: Breakdown([BreakdownPart(dimension: "stage", member: "mellemtrin")]),
+            period: "2024/2025",
+            group: "country",
+            statistic: "value",
+            value: 7,
+            unit: "%",
+            count: 1,
+            caveats: [],
+            text: Localised(same: "t"),
+            inputs: []
+        )
+        let result = AnalysisResult(
+            run: run,
+            time: StoreDesk.start...StoreDesk.start,
+            plugin: "test",
+            version: "1",
+            digest: ContentDigest(of: "p"),
+            findings: [finding]
+        )
+        let first = try desk.publish([result])
+        #expect(try desk.rows(first, "SELECT finding_id FROM findings") == [[.text(finding.id)]])
+        _ = try desk.load(["766": 7.5])
+        let second = try desk.publish()
+        #expect(try desk.rows(second, "SELECT finding_id FROM findings") == [])
+        // The old finding is still explained, with the version that made it, and as superseded.
+        let chain = try #require(try second.chain(finding: finding.id))
+        #expect(chain.isSuperseded)
+        #expect(chain.pluginVersion == "1")
+    }
+
     @Test("a reader without pejl can open a publication: Python's sqlite3")
     func otherReaders() throws {
         let desk = try StoreDesk()

@@ -3,7 +3,9 @@ import PejlStore
 import PejlTestSupport
 
 /// What a test's gate or producer throws.
-struct Refused: Error {}
+struct Refused: FailureConvertible {
+    var failure: Failure { Failure(kind: .contract, name: "refused", message: "a test refuses") }
+}
 
 /// A store in a temporary folder with one dataset of one period, and what tests do with it.
 final class StoreDesk {
@@ -36,36 +38,42 @@ final class StoreDesk {
         lastDay: CalendarDay(daysSince1970: 20_300)
     )
 
-    static let recipe = Recipe(
-        id: "test",
-        publisher: .statbank,
-        table: "TEST",
-        title: Localised(da: "prøve", en: "test"),
-        licence: "CC0",
-        citation: Localised(da: "kilde", en: "source"),
-        request: .statBank(format: .statBankCSV, language: "da", codes: true, variables: []),
-        columns: [],
-        indicators: [
-            Indicator(
-                id: "absence",
-                measure: "INDHOLD",
-                title: Localised(da: "Fravær", en: "Absence"),
-                definition: Localised(da: "…", en: "…"),
-                definitionID: "test",
-                unit: .percent,
-                decimals: 1,
-                direction: .lowerBetter
-            )
-        ],
-        marks: [:],
-        absent: .nothing,
-        gate: GateRule(areas: .municipalities),
-        digest: ContentDigest(of: "recipe")
-    )
+    static let recipe = recipe()
+
+    /// The recipe with another unit or definition.
+    static func recipe(unit: Unit = .percent, definitionID: String = "test") -> Recipe {
+        Recipe(
+            id: "test",
+            publisher: .statbank,
+            table: "TEST",
+            title: Localised(da: "prøve", en: "test"),
+            licence: "CC0",
+            citation: Localised(da: "kilde", en: "source"),
+            request: .statBank(format: .statBankCSV, language: "da", codes: true, variables: []),
+            columns: [],
+            indicators: [
+                Indicator(
+                    id: "absence",
+                    measure: "INDHOLD",
+                    title: Localised(da: "Fravær", en: "Absence"),
+                    definition: Localised(da: "…", en: "…"),
+                    definitionID: definitionID,
+                    unit: unit,
+                    decimals: 1,
+                    direction: .lowerBetter
+                )
+            ],
+            marks: [:],
+            absent: .nothing,
+            gate: GateRule(areas: .municipalities),
+            digest: ContentDigest(of: "recipe")
+        )
+    }
 
     /// Loads one period of figures by area; nil is a suppressed one.
     func load(
         _ figures: [String: Double?],
+        recipe: Recipe = StoreDesk.recipe,
         refusing: Bool = false,
         breaking: Bool = false
     ) throws -> LoadDifference {
@@ -84,7 +92,7 @@ final class StoreDesk {
             document: document
         )
         let fetched = FetchedDataset(dataset: "test", startedAt: moment, finishedAt: moment, exchanges: [exchange])
-        let request = LoadRequest(recipe: Self.recipe, fetched: fetched, decoder: "test 1", run: run)
+        let request = LoadRequest(recipe: recipe, fetched: fetched, decoder: "test 1", run: run)
         let difference = try store.load(request) { sink in
             try deliver(figures, to: sink)
             if breaking { throw Refused() }

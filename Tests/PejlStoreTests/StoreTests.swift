@@ -61,6 +61,26 @@ struct StoreTests {
         )
     }
 
+    @Test(
+        "a recipe that changes the unit or the definition of figures held is refused, and leaves them as they were",
+        arguments: [
+            (StoreDesk.recipe(unit: .points), "unit from % to points"),
+            (StoreDesk.recipe(definitionID: "other"), "definition from test to other"),
+        ]
+    )
+    func changedDefinition(recipe: Recipe, change: String) throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 7.0])
+        let error = #expect(throws: StoreError.self) { try desk.load(["766": 7.0], recipe: recipe) }
+        #expect(
+            error?.description
+                == "absence: the recipe changes its \(change); another definition is another indicator: give it an "
+                + "identifier of its own"
+        )
+        let rows = try desk.rows(desk.publish(), "SELECT unit, definition_id FROM indicators")
+        #expect(rows == [[.text("%"), .text("test")]])
+    }
+
     @Test("tells how a load differs: withdrawn figures by name, thousandfold jumps by number")
     func differences() throws {
         let desk = try StoreDesk()

@@ -32,6 +32,8 @@ struct FindingMaker {
     private func ownFindings(_ own: Double, _ values: [Double]) -> [PluginFinding] {
         // The value itself is the same in every group; it is found once, in the first.
         var all = sample.isFirstGroup ? [make("value", own, unit: sample.indicator.unit)] : []
+        // Among a few selected members a place says nothing about the group.
+        guard sample.isWhole else { return all }
         let rank = Ranking.rank(of: own, among: values, sample.order)
         // The interval of a rank here is that of ties; chance cannot be judged without the pupils behind the shares.
         all.append(

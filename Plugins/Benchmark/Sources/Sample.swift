@@ -14,6 +14,8 @@ struct Sample {
     let values: [String: Double]
     /// Codes of the members, with or without a value, ascending.
     let members: [String]
+    /// Whether every member was asked for: it has a value, or its value is hidden or missing at the publisher.
+    let isWhole: Bool
     /// Warnings that follow from the statuses of the values: provisional, estimated, after a break.
     let statusCaveats: [String]
     /// Weights of the members that have a value and a weight.
@@ -29,6 +31,7 @@ struct Sample {
     var caveats: [String] {
         var codes = indicator.caveats.filter { $0.value.contains(period) }.map(\.key) + statusCaveats
         if values.count < members.count { codes.append("partial-group") }
+        if !isWhole { codes.append("selected-areas") }
         if indicator.direction == "neutral" { codes.append("neutral-direction") }
         return codes.sorted()
     }
@@ -59,6 +62,7 @@ struct Samples {
 
     private struct Cell {
         var values: [String: Double] = [:]
+        /// Statuses of all areas that were asked for.
         var statuses: [String: String] = [:]
         var breakdown: [String: String]
         var title: PluginText
@@ -74,9 +78,8 @@ struct Samples {
             for (index, (period, value)) in zip(one.periods, one.values).enumerated() {
                 let key = Key(indicator: one.indicator, breakdown: parts, period: period)
                 let empty = Cell(breakdown: one.breakdown, title: one.breakdownTitle)
-                guard let value else { continue }
-                cells[key, default: empty].values[one.area] = value
                 cells[key, default: empty].statuses[one.area] = one.statuses[index]
+                if let value { cells[key, default: empty].values[one.area] = value }
             }
         }
     }
@@ -98,6 +101,7 @@ struct Samples {
                     isFirstGroup: group == request.groups.first,
                     values: values,
                     members: group.members.sorted(),
+                    isWhole: group.members.allSatisfy { cell.statuses[$0] != nil },
                     statusCaveats: Self.caveats(Set(values.keys.compactMap { cell.statuses[$0] })),
                     weights: weights(of: indicator, values)
                 )

@@ -209,7 +209,7 @@ struct BenchmarkPluginTests {
             decimals: 0,
             direction: "neutral"
         )
-        let values: [String: Double?] = ["223": 80_000, "480": 75_000]
+        let values: [String: Double?] = ["223": 80_000, "480": 75_000, "265": nil, "791": nil, "851": nil, "860": nil]
         let all = try Self.findings(indicators: [cost], series: Bench.series("inclusion_rate", "2024", values))
         #expect(all.one("median", "six")?.text.da.hasSuffix("medianen er 77.500,0\u{a0}kr.") == true)
         #expect(all.one("distance-to-median", "six")?.unit == "dkk")

@@ -13,8 +13,8 @@ typedef struct {
 
 /// Starts the program behind descriptor `program` in a process group of its own.
 ///
-/// The child gets descriptors 0 to 2 only, default signals and the environment given. `pipe2` and
-/// `posix_spawn_file_actions_addclosefrom_np` are GNU's and missing from Swift's Glibc module, hence C.
+/// The child gets descriptors 0 to 2 only, default signals and the environment given. `pipe2` and `close_range` are
+/// GNU's and missing from Swift's Glibc module, hence C. Every descriptor of the caller above 2 becomes close-on-exec.
 ///
 /// Returns 0, or the `errno` of what failed, with nothing left open.
 int pejl_spawn(pejl_child *child, int program, char *const arguments[], char *const environment[]);

@@ -40,6 +40,13 @@ struct ExplainCommand: ParsableCommand {
     private func showFinding(_ chain: FindingChain, _ publication: Publication) {
         let finding = chain.finding
         field(say("resultat", "finding"), "\(finding.id): \(finding.statistic) = \(finding.value) \(finding.unit)")
+        if chain.isSuperseded {
+            let text = say(
+                "af en senere kørsel; tallene er dem, der gjaldt",
+                "by a later run; the figures are of its time"
+            )
+            field(say("afløst", "superseded"), text)
+        }
         field(say("forbehold", "caveats"), finding.caveats.joined(separator: ", "))
         field(say("udgivelse", "publication"), "\(publication.number), \(publication.digest?.hex ?? "?")")
         field("plugin", "\(finding.plugin) \(chain.pluginVersion), \(chain.pluginDigest)")

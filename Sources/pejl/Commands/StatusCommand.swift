@@ -4,6 +4,10 @@ import PejlModel
 import PejlPipeline
 import PejlStore
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// When, what, from where, and what failed.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,7 +34,9 @@ struct StatusCommand: ParsableCommand {
             guard let document else { throw missing(paths.status) }
             return Terminal.write(document.json())
         }
-        let publication = try? Publication(path: paths.publication)
+        // Only a file that is not there means that there is none; a damaged one is told.
+        let isThere = access(paths.publication, F_OK) == 0
+        let publication = isThere ? try Publication(path: paths.publication) : nil
         guard document != nil || publication != nil else { throw missing(paths.status) }
         showPublication(publication)
         if let document { show(document) }
@@ -67,6 +73,10 @@ struct StatusCommand: ParsableCommand {
         }
         if let failure = document.publication.failure {
             Terminal.line(say("  udgivelse: fejlede", "  publication: failed"))
+            show(failure, lastGood: nil, retryAt: nil)
+        }
+        if let failure = document.report {
+            Terminal.line(say("  rapport: fejlede", "  report: failed"))
             show(failure, lastGood: nil, retryAt: nil)
         }
     }
