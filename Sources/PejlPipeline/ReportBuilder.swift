@@ -17,7 +17,13 @@ struct ReportBuilder {
     private let figures: FigureTable
     private let groups: [ComparisonGroup]
 
-    /// - Parameter indicators: Identifiers of the indicators that are reported on.
+    /// Reads what the report is made of.
+    ///
+    /// - Parameters:
+    ///   - publication: The publication.
+    ///   - municipality: The municipality it is about.
+    ///   - indicators: Identifiers of the indicators that are reported on.
+    /// - Throws: ``StoreError``.
     init(_ publication: Publication, municipality: Area, indicators: Set<String>) throws {
         self.publication = publication
         self.municipality = municipality
