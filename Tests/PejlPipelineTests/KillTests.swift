@@ -13,7 +13,7 @@ import Glibc
 struct KillTests {
     @Test("never leaves a publication that is absent, partial or older, however it is killed", .timeLimit(.minutes(30)))
     func survivesKills() async throws {
-        let kills = Repository.isNightly ? 1000 : 100
+        let kills = Repository.isNightly ? 500 : 100
         let installation = try TestInstallation(datasets: ["elevfravaer", "inklusion-katalog"])
         let arguments = ["--once", "--config", installation.configurationPath]
         let started = Self.milliseconds()
