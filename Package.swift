@@ -84,7 +84,7 @@ let package = Package(
         // 1: stages, in the order a figure travels
         layer("PejlFetch", ["PejlModel", "CCurl", "CZlib"]),
         layer("PejlArchive", ["PejlModel"]),
-        layer("PejlDecode", ["PejlModel", "CSIMDJSON"]),
+        layer("PejlDecode", ["PejlModel", "CSIMDJSON", "CZlib"]),
         layer("PejlNormalise", ["PejlModel"]),
         layer("PejlStore", ["PejlModel", grdb, sqlite]),
         layer("PejlAnalyse", ["PejlModel", "PejlPluginKit", "CSpawn"]),
@@ -147,7 +147,11 @@ let package = Package(
         tests("PejlStatisticsTests", ["PejlStatistics"]),
         tests("PejlNormaliseTests", ["PejlModel", "PejlNormalise"]),
         tests("PejlConfigTests", ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlConfig"]),
-        tests("PejlDecodeTests", ["PejlModel", "PejlDecode"], exclude: ["independent_reader.py"]),
+        tests(
+            "PejlDecodeTests",
+            ["PejlModel", "PejlDecode", "PejlConfig", "CZlib"],
+            exclude: ["independent_reader.py", "px_reader.py", "xlsx_reader.py"]
+        ),
         tests("PejlFetchTests", ["PejlModel", "PejlFetch", "PejlStandIn", "CZlib"]),
         tests("PejlStoreTests", ["PejlModel", "PejlStore", "PejlTestSupport"]),
         tests(

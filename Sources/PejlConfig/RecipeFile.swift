@@ -69,7 +69,7 @@ package enum RecipeFile {
 
     private static func statBank(_ section: TOMLSection) throws(ConfigurationError) -> RecipeRequest {
         let format = try section.requiredChoice("format", DocumentFormat.self)
-        guard format != .uddannelsesstatistik else {
+        guard format == .statBankCSV || format == .jsonStat else {
             throw section.error("format", "StatBank answers \"statbank-csv\" or \"json-stat\"")
         }
         var variables: [Selection] = []

@@ -38,6 +38,21 @@ final class FileSource: ByteSource {
             if errno != EINTR { throw .unreadableFile(path: path, operation: "read", errno: errno) }
         }
     }
+
+    /// The number of bytes put into `space` from `offset` of the file on; fewer than fit only where the file ends.
+    func read(at offset: Int, into space: UnsafeMutableRawBufferPointer) throws(DecodeError) -> Int {
+        var filled = 0
+        while filled < space.count {
+            let count = pread(descriptor, space.baseAddress.map { $0 + filled }, space.count - filled, offset + filled)
+            if count == 0 { break }
+            if count > 0 {
+                filled += count
+            } else if errno != EINTR {
+                throw .unreadableFile(path: path, operation: "pread", errno: errno)
+            }
+        }
+        return filled
+    }
 }
 
 /// Bytes in memory, handed out at most `step` at a time.

@@ -46,6 +46,34 @@ package enum DecodeError: Error, Equatable, Sendable {
     case notRows(reason: String)
     /// The rows of uddannelsesstatistik.dk are not flat objects with the same keys.
     case malformedRow(row: Int, reason: String)
+    /// A delimited file or a sheet that does not lie as its layout says.
+    case malformedTable(place: String, reason: String)
+    /// A header or another fixed cell has another text than the layout says.
+    case changedHeader(place: String, expected: String, found: String)
+    /// A PX file that breaks a rule of the format or contradicts itself.
+    case malformedPX(line: Int, reason: String)
+    /// A PX file without a keyword that says what its cells are.
+    case missingKeyword(String)
+    /// A PX file in letters that pejl does not know for sure.
+    case unknownCharset(String)
+    /// CODES or TIMEVAL of another length than VALUES.
+    case codeCount(line: Int, place: String, codes: Int, values: Int)
+    /// DATA holds more or fewer cells than VALUES make; `found` is nil where it holds more.
+    case cellCount(expected: Int, found: Int?)
+    /// A row of a PX file with KEYS names a value that is not in VALUES or CODES.
+    case unknownCode(line: Int, variable: String, code: String)
+    /// A ZIP archive that is damaged, contradicts itself or uses what pejl does not read; `entry` is empty for the whole.
+    case malformedZIP(entry: String, reason: String)
+    /// A ZIP archive that unpacks to more than pejl reads.
+    case zipBomb(entry: String, reason: String)
+    /// A part of a workbook is not the XML that workbooks are made of.
+    case malformedXML(part: String, byte: Int, reason: String)
+    /// A workbook that contradicts itself or its specification.
+    case malformedXLSX(place: String, reason: String)
+    /// The workbook has no such sheet, or none to read.
+    case noSheet(name: String?, found: [String])
+    /// A formula whose value the file does not hold, or does not vouch for.
+    case formulaWithoutValue(place: String, reason: String)
 }
 
 /// What a document looks like from its first bytes.
@@ -94,6 +122,20 @@ extension DecodeError: FailureConvertible {
         case .tooManyCells: "too-many-cells"
         case .notRows: "not-rows"
         case .malformedRow: "malformed-rows"
+        case .malformedPX: "malformed-px"
+        case .missingKeyword: "missing-keyword"
+        case .unknownCharset: "unknown-charset"
+        case .codeCount: "code-count"
+        case .cellCount: "cell-count"
+        case .unknownCode: "unknown-code"
+        case .malformedTable: "malformed-table"
+        case .changedHeader: "changed-header"
+        case .malformedZIP: "malformed-zip"
+        case .zipBomb: "zip-bomb"
+        case .malformedXML: "malformed-xml"
+        case .malformedXLSX: "malformed-xlsx"
+        case .noSheet: "no-sheet"
+        case .formulaWithoutValue: "formula-without-value"
         }
     }
 }
@@ -128,6 +170,27 @@ extension DecodeError: CustomStringConvertible {
         case .tooManyCells(let dataset, let limit): "dataset \(quoted(dataset)): more than \(limit) cells"
         case .notRows(let reason): "JSON, but not an array of rows: \(reason)"
         case .malformedRow(let row, let reason): "row \(row): \(reason)"
+        case .malformedPX(let line, let reason): "line \(line): \(reason)"
+        case .missingKeyword(let keyword): "the PX file has no \(keyword)"
+        case .unknownCharset(let found): "the character set is not known: \(found)"
+        case .codeCount(let line, let place, let codes, let values):
+            "line \(line): \(place): \(codes) codes for \(values) values"
+        case .cellCount(let expected, .some(let found)): "\(found) cells in DATA where VALUES make \(expected)"
+        case .cellCount(let expected, .none): "more cells in DATA than the \(expected) that VALUES make"
+        case .unknownCode(let line, let variable, let code):
+            "line \(line): the key \(quoted(code)) is no value of \(quoted(variable))"
+        case .malformedTable(let place, let reason): "\(place): \(reason)"
+        case .changedHeader(let place, let expected, let found):
+            "\(place): \(quoted(expected)) is expected, \(quoted(found)) stands there"
+        case .malformedZIP("", let reason): "ZIP archive: \(reason)"
+        case .malformedZIP(let entry, let reason), .zipBomb(let entry, let reason):
+            "ZIP entry \(quoted(entry)): \(reason)"
+        case .malformedXML(let part, let byte, let reason): "\(quoted(part)), byte \(byte): \(reason)"
+        case .malformedXLSX(let place, let reason): "\(quoted(place)): \(reason)"
+        case .noSheet(let name, let found):
+            (name.map { "no sheet is named \(quoted($0))" } ?? "no visible worksheet")
+                + "; the workbook has " + found.prefix(20).map(quoted).joined(separator: ", ")
+        case .formulaWithoutValue(let place, let reason): "\(quoted(place)): \(reason)"
         }
     }
 }

@@ -10,7 +10,7 @@ package enum DocumentDecoder {
 
     /// Reads the file at `path`.
     ///
-    /// CSV of any size is read in pieces with flat memory. The sink may have received chunks when an error is met: the
+    /// CSV and PX of any size are read in pieces with flat memory. The sink may have received chunks when an error is met: the
     /// caller discards what a failed document gave.
     ///
     /// - Parameters:
@@ -28,6 +28,7 @@ package enum DocumentDecoder {
         var file = try FileSource(path: path)
         switch format {
         case .statBankCSV: try StatBankCSVDecoder.decode(&file, pieceSize: pieceSize, proof: proof, sink: sink)
+        case .px: try PXDecoder.decode(&file, pieceSize: pieceSize, proof: proof, sink: sink)
         case .jsonStat, .uddannelsesstatistik:
             let size = try file.byteCount()
             if size > maximumJSONBytes { throw DecodeError.tooLarge(byteCount: size, limit: maximumJSONBytes) }
@@ -48,6 +49,7 @@ package enum DocumentDecoder {
         var source = MemorySource(bytes, step: pieceSize)
         switch format {
         case .statBankCSV: try StatBankCSVDecoder.decode(&source, pieceSize: pieceSize, proof: proof, sink: sink)
+        case .px: try PXDecoder.decode(&source, pieceSize: pieceSize, proof: proof, sink: sink)
         case .jsonStat, .uddannelsesstatistik:
             if bytes.count > maximumJSONBytes {
                 throw DecodeError.tooLarge(byteCount: bytes.count, limit: maximumJSONBytes)

@@ -14,6 +14,7 @@ extension DocumentFormat {
         case .text:
             let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
             return line.contains(UInt8(ascii: ";")) || line.contains(0x09) ? .statBankCSV : nil
+        case .px: return .px
         default: return nil
         }
     }
@@ -34,13 +35,19 @@ extension ContentKind {
         case UInt8(ascii: "<"):
             self = begins("<!DOCTYPE HTML") || begins("<HTML") || begins("<HEAD") || begins("<BODY") ? .html : .xml
         default:
-            if begins("CHARSET=") || begins("AXIS-VERSION=") {
+            if Self.firstKeywordsOfPX.contains(where: begins) {
                 self = .px
             } else {
                 self = head.contains(0) ? .binary : .text
             }
         }
     }
+
+    /// The keywords that PX files begin with, as far as they are no names of columns.
+    private static let firstKeywordsOfPX = [
+        "CHARSET=", "AXIS-VERSION=", "CODEPAGE=", "LANGUAGE=", "LANGUAGES=", "CREATION-DATE=", "MATRIX=", "DECIMALS=",
+        "SUBJECT-CODE=", "SUBJECT-AREA=", "TABLEID=", "TITLE=",
+    ]
 
     /// `head` without a byte order mark and the white space before the first sign.
     static func significant(_ head: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer> {

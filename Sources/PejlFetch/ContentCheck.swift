@@ -24,6 +24,7 @@ package enum ContentCheck {
     package static func endsWell(format: DocumentFormat, sample: BodySample) -> Bool {
         switch (format, sample.marks.first) {
         case (.statBankCSV, _): sample.lastByte == UInt8(ascii: "\n")
+        case (.px, _): sample.lastMark == UInt8(ascii: ";")
         case (_, UInt8(ascii: "{")): sample.lastMark == UInt8(ascii: "}")
         case (_, UInt8(ascii: "[")): sample.lastMark == UInt8(ascii: "]")
         default: sample.lastMark == UInt8(ascii: "\"")
@@ -38,6 +39,7 @@ package enum ContentCheck {
         case .statBankCSV: "CSV"
         case .jsonStat: "JSON-stat"
         case .uddannelsesstatistik: "a JSON array"
+        case .px: "PX"
         }
     }
 
@@ -61,6 +63,7 @@ package enum ContentCheck {
         switch format {
         case .jsonStat: first == UInt8(ascii: "{")
         case .uddannelsesstatistik: first == UInt8(ascii: "[") || first == UInt8(ascii: "\"")
+        case .px: UInt8(ascii: "A")...UInt8(ascii: "Z") ~= first
         case .statBankCSV: isHeaderLine(sample.head.prefix { $0 != 0x0A && $0 != 0x0D })
         }
     }

@@ -168,6 +168,8 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
     case jsonStat = "json-stat"
     /// The flat objects of uddannelsesstatistik.dk.
     case uddannelsesstatistik = "uddannelsesstatistik"
+    /// PX files of PC-Axis and PxWeb.
+    case px = "px"
 }
 
 /// What one column of the answer means.

@@ -45,7 +45,7 @@ struct RecipeFileTests {
             ),
             (
                 "format = \"statbank-csv\"", "format = \"csv\"",
-                "datasets/folk.toml:10: request.format: \"csv\" is not one of \"statbank-csv\", \"json-stat\", \"uddannelsesstatistik\""
+                "datasets/folk.toml:10: request.format: \"csv\" is not one of \"statbank-csv\", \"json-stat\", \"uddannelsesstatistik\", \"px\""
             ),
             (
                 "format = \"statbank-csv\"", "format = \"uddannelsesstatistik\"",

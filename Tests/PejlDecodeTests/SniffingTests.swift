@@ -10,7 +10,8 @@ struct SniffingTests {
             ("\"A\";\"INDHOLD\"\n", .statBankCSV), (" {\"dataset\":", .jsonStat), ("\u{FEFF}{", .jsonStat),
             ("\n[{\"[A]\":", .uddannelsesstatistik), ("\"[{\\\"[A]", .uddannelsesstatistik),
             ("[]", .uddannelsesstatistik),
-            ("", nil), ("  ", nil), ("<html>;", nil), ("<?xml ;", nil), ("A,B\n;", nil), ("CHARSET=\"ANSI\";", nil),
+            ("CHARSET=\"ANSI\";", .px), ("\u{FEFF}matrix=\"X\";", .px),
+            ("", nil), ("  ", nil), ("<html>;", nil), ("<?xml ;", nil), ("A,B\n;", nil),
             ("PK\u{3}\u{4};", nil), ("A;\u{0}", nil),
         ] as [(String, DocumentFormat?)]
     )

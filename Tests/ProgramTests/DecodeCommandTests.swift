@@ -1,3 +1,4 @@
+import Foundation
 import PejlTestSupport
 import Testing
 
@@ -35,6 +36,39 @@ struct DecodeCommandTests {
         #expect(result.status == 65)
         #expect(result.errors.hasPrefix("pejl: \(name): "), "\(result.errors)")
         #expect(result.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test("reads a delimited file by the layout that ships for it")
+    func byLayout() throws {
+        let folder = try TemporaryFolder()
+        // The form of an export of noegletal.dk with two made-up years; every figure here is synthetic.
+        let text = """
+            De Kommunale Nøgletal;;;
+
+            ;Kom.nr;2023;2024
+            Et nøgletal;;;
+            Hedensted Kommune;766;1.234,5;M
+
+            Tegnforklaring:
+            M  mangler;;;
+
+            """
+        let latin1 = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        let file = folder.file("nwRap.csv")
+        try Data(latin1).write(to: URL(fileURLWithPath: file))
+        let layout = Repository.root + "/etc/pejl/layouts/noegletal.toml"
+        let result = try Program.run("pejl", ["decode", "--layout", layout, file])
+        #expect(
+            result.output == """
+                nøgletal,kommune,kom.nr,år,value,status
+                Et nøgletal,Hedensted Kommune,766,2023,1234.5,
+                Et nøgletal,Hedensted Kommune,766,2024,,M
+
+                """
+        )
+        #expect(result.errors == "")
+        let both = try Program.run("pejl", ["decode", "--layout", layout, "--format", "px", file])
+        #expect(both.status == 64)
     }
 
     @Test("a file that is missing is named with the reason")

@@ -54,7 +54,9 @@ struct SourceFile {
             let text = line.drop { $0 == " " }
             guard let access = ["public ", "package "].first(where: text.hasPrefix) else { continue }
             let declaration = text.dropFirst(access.count)
-            guard !declaration.hasPrefix("import "), !declaration.hasPrefix("extension ") else { continue }
+            // A variable may be called `package`, and an extension declares nothing of its own.
+            guard let word = declaration.split(separator: " ").first, word.first?.isLetter == true else { continue }
+            guard word != "import", word != "extension" else { continue }
             guard !Self.documentedElsewhere.contains(where: { declaration.hasPrefix($0) }) else { continue }
             guard !isDocumented(index), !(declaration.hasPrefix("init(") && onlyStores(from: index)) else { continue }
             bare.append("\(path):\(index + 1): \(declaration.prefix(60))")

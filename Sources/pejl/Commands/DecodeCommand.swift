@@ -1,4 +1,5 @@
 import ArgumentParser
+import PejlConfig
 import PejlDecode
 import PejlModel
 
@@ -13,22 +14,30 @@ struct DecodeCommand: ParsableCommand {
         abstract: "Print the cells of a publisher's document as CSV.",
         discussion: """
             One column for each dimension, then value and status: the mark that stands where a number is missing. A \
-            document that is not well-formed ends with status 65 and one message.
+            document that is not well-formed ends with status 65 and one message. A spreadsheet, or a delimited file \
+            of no fixed form, is read by a layout that says what stands where; see docs/layouts.md.
 
             Examples:
               pejl decode FOLK1AM.csv
               pejl decode --format json-stat answer.json
+              pejl decode --layout etc/pejl/layouts/noegletal.toml nwRap.csv
             """
     )
 
     @Argument(help: "The document.", completion: .file())
     var file: String
 
-    @Option(help: "Its format: statbank-csv, json-stat or uddannelsesstatistik. Default: found out.")
+    @Option(help: "Its format: statbank-csv, json-stat, uddannelsesstatistik or px. Default: found out.")
     var format: DocumentFormat?
 
+    @Option(help: "The layout of a spreadsheet or delimited file, a TOML file.", completion: .file())
+    var layout: String?
+
+    func validate() throws {
+        guard format == nil || layout == nil else { throw ValidationError("name --format or --layout, not both") }
+    }
+
     func run() throws {
-        let format = try format ?? sniff()
         var output: [UInt8] = []
         let printer = CellPrinter { bytes in
             output.append(contentsOf: bytes)
@@ -37,7 +46,11 @@ struct DecodeCommand: ParsableCommand {
                 output.removeAll(keepingCapacity: true)
             }
         }
-        try DocumentDecoder.decode(path: file, format: format, proof: .none, into: printer)
+        if let layout {
+            try LayoutDecoder.decode(path: file, layout: LayoutFile.read(layout), into: printer)
+        } else {
+            try DocumentDecoder.decode(path: file, format: format ?? sniff(), proof: .none, into: printer)
+        }
         Terminal.write(output, to: STDOUT_FILENO)
     }
 

@@ -1,0 +1,54 @@
+package import PejlModel
+
+/// Turns the rows of a delimited file or a sheet into cells, as a declared layout says.
+package enum LayoutDecoder {
+    /// Reads the delimited file, with flat memory, or the workbook at `path`.
+    ///
+    /// The sink may have received chunks when an error is met: the caller discards what a failed document gave.
+    ///
+    /// - Parameters:
+    ///   - path: The document, one gzip layer already taken off.
+    ///   - layout: How the table lies in it.
+    ///   - proof: How it is known to be whole. With `none` the last row of a text must end with a line break.
+    ///   - sink: Receives one table and its chunks.
+    /// - Throws: ``DecodeError``, or what the sink threw, unchanged.
+    package static func decode(
+        path: String,
+        layout: TableLayout,
+        proof: CompletenessProof = .none,
+        into sink: some CellSink
+    ) throws {
+        switch layout.source {
+        case .delimited(let form):
+            let source = try FileSource(path: path)
+            var rows = DelimitedRows(source, form: form, proof: proof, pieceSize: DocumentDecoder.pieceSize)
+            try decode(&rows, layout: layout, sink: sink)
+        case .sheet(let name):
+            var rows = try XLSXRows(path: path, sheet: name)
+            try decode(&rows, layout: layout, sink: sink)
+        }
+    }
+
+    /// Reads a delimited document in memory, `pieceSize` bytes at a time; no choice changes what comes out.
+    package static func decode(
+        bytes: UnsafeRawBufferPointer,
+        layout: TableLayout,
+        proof: CompletenessProof = .none,
+        pieceSize: Int = DocumentDecoder.pieceSize,
+        into sink: some CellSink
+    ) throws {
+        guard case .delimited(let form) = layout.source else {
+            throw DecodeError.malformedTable(place: "the layout", reason: "it is that of a workbook")
+        }
+        let source = MemorySource(bytes, step: pieceSize)
+        var rows = DelimitedRows(source, form: form, proof: proof, pieceSize: pieceSize)
+        try decode(&rows, layout: layout, sink: sink)
+    }
+
+    /// Reads rows from wherever they come.
+    static func decode(_ rows: inout some SheetRows, layout: TableLayout, sink: any CellSink) throws {
+        var reading = LayoutReading(layout, sink: sink)
+        while let cells = try rows.next() { try reading.take(cells) }
+        try reading.finish()
+    }
+}

@@ -1,0 +1,78 @@
+/// The character sets that PX files are read in.
+///
+/// CODEPAGE decides where the file has one. Otherwise CHARSET does: `ANSI` is Windows-1252, `Unicode` is UTF-8, `OEM`
+/// is IBM850. A file with neither is by the format a DOS file, but newer programs leave the keywords out too and write
+/// another set: such a file is read while it is ASCII and refused where it is not.
+enum PXCharset: String {
+    case ascii = "ASCII"
+    case windows1252 = "Windows-1252"
+    case latin1 = "ISO-8859-1"
+    case latin9 = "ISO-8859-15"
+    case utf8 = "UTF-8"
+    case ibm850 = "IBM850"
+
+    /// The set that a CODEPAGE or CHARSET names.
+    init?(named name: String) {
+        switch name.lowercased() {
+        case "ansi", "windows-1252", "windows1252", "cp1252", "1252": self = .windows1252
+        case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1": self = .latin1
+        case "iso-8859-15", "iso8859-15", "iso_8859-15", "latin9": self = .latin9
+        case "utf-8", "utf8", "unicode", "65001": self = .utf8
+        case "oem", "ibm850", "cp850", "850": self = .ibm850
+        case "ascii", "us-ascii": self = .ascii
+        default: return nil
+        }
+    }
+
+    /// `bytes` as text, nil where one of them is no character; controls above 0x7F are none.
+    func text(_ bytes: [UInt8]) -> String? {
+        if self == .utf8 {
+            let valid = bytes.withUnsafeBytes { TextCheck.validPrefix($0) }
+            return valid == bytes.count ? String(decoding: bytes, as: UTF8.self) : nil
+        }
+        var text = String.UnicodeScalarView()
+        for byte in bytes {
+            guard let scalar = scalar(byte) else { return nil }
+            text.append(scalar)
+        }
+        return String(text)
+    }
+
+    private func scalar(_ byte: UInt8) -> Unicode.Scalar? {
+        if byte < 0x80 { return Unicode.Scalar(byte) }
+        switch self {
+        case .ascii, .utf8: return nil
+        case .ibm850: return Self.upperIBM850[Int(byte) - 0x80]
+        case .windows1252 where byte < 0xA0:
+            let scalar = Self.lowerWindows1252[Int(byte) - 0x80]
+            return scalar == "\u{FFFD}" ? nil : scalar
+        case .latin9:
+            switch byte {
+            case 0xA4: return "€"
+            case 0xA6: return "Š"
+            case 0xA8: return "š"
+            case 0xB4: return "Ž"
+            case 0xB8: return "ž"
+            case 0xBC: return "Œ"
+            case 0xBD: return "œ"
+            case 0xBE: return "Ÿ"
+            default: break
+            }
+        default: break
+        }
+        return byte < 0xA0 ? nil : Unicode.Scalar(byte)
+    }
+
+    /// 0x80 to 0x9F; U+FFFD where there is no character.
+    private static let lowerWindows1252 = Array(
+        "€\u{FFFD}‚ƒ„…†‡ˆ‰Š‹Œ\u{FFFD}Ž\u{FFFD}\u{FFFD}‘’“”•–—˜™š›œ\u{FFFD}žŸ".unicodeScalars
+    )
+
+    /// 0x80 to 0xFF.
+    private static let upperIBM850 = Array(
+        ("ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ"
+            + "áíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐"
+            + "└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀"
+            + "ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}").unicodeScalars
+    )
+}

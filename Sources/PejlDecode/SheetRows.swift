@@ -1,0 +1,17 @@
+/// One cell of a sheet: what a spreadsheet or a delimited file holds in one place.
+enum SheetCell: Equatable, Sendable {
+    /// Nothing, or white space only.
+    case empty
+    /// A text, as it stands.
+    case text(String)
+    /// A number the file itself types as a number; delimited files have none, their numbers are texts.
+    case number(Double)
+}
+
+/// Rows of a sheet, one after another, however large the sheet is.
+protocol SheetRows {
+    /// The next row, or nothing after the last; rows that are wholly empty come as empty lists.
+    ///
+    /// - Throws: ``DecodeError`` where the file is damaged or passes a limit.
+    mutating func next() throws -> [SheetCell]?
+}
