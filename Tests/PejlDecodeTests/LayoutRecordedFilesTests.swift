@@ -11,7 +11,7 @@ import Testing
 struct LayoutRecordedFilesTests {
     @Test("a recorded file gives the cells that an independent reader finds", arguments: LayoutFiles.all)
     func recordedFile(file: LayoutFiles.Case) throws {
-        let ours = LayoutLines()
+        let ours = CellLines()
         let layout = try LayoutFile.parse(file.toml, path: "\(file.reader).toml")
         try LayoutDecoder.decode(path: LayoutFiles.path(file.name), layout: layout, into: ours)
         let theirs = try LayoutFiles.independentReader(file.reader, LayoutFiles.path(file.name))
@@ -55,30 +55,5 @@ struct LayoutRecordedFilesTests {
         let text = String(decoding: bytes, as: Unicode.ASCII.self)
         let last = text.distance(from: text.startIndex, to: end.lowerBound)
         for count in stride(from: 0, to: last, by: 7) { #expect(refusal(Array(bytes[..<count]), layout) != "read") }
-    }
-}
-
-/// Cells in the lines that the independent reader prints.
-private final class LayoutLines: CellSink {
-    private(set) var lines: [String] = []
-    private var table: TableDictionary?
-
-    func begin(_ table: TableDictionary) {
-        self.table = table
-        lines.append((["T"] + table.columns).joined(separator: "\u{1F}"))
-    }
-
-    func take(_ chunk: CellChunk) {
-        guard let table else { return }
-        for cell in 0..<chunk.count {
-            var fields = table.books.enumerated().map { $1.text(chunk.codes[$0][cell]) }
-            let mark = chunk.marks[cell]
-            let bits = String(chunk.values[cell].bitPattern, radix: 16)
-            fields.append(table.measures[Int(chunk.measures[cell])])
-            fields.append(mark < 0 ? String(repeating: "0", count: 16 - bits.count) + bits : "-")
-            fields.append(mark < 0 ? "" : "-" + table.marks.text(mark))
-            fields.append(chunk.percentSigns[cell] ? "1" : "0")
-            lines.append(fields.joined(separator: "\u{1F}"))
-        }
     }
 }

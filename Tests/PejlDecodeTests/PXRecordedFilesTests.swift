@@ -17,9 +17,9 @@ struct PXRecordedFilesTests {
     )
     func wellFormedFile(name: String, count: Int) throws {
         let path = RecordedFiles.path("px/" + name)
-        let ours = PXCellLines()
+        let ours = CellLines()
         try DocumentDecoder.decode(path: path, format: .px, proof: .none, into: ours)
-        let theirs = try pxReader(path)
+        let theirs = try IndependentReader.lines("px_reader.py", [path])
         #expect(ours.lines.count == count + 1)
         #expect(ours.lines.count == theirs.count)
         let different = zip(ours.lines, theirs).enumerated().first { $1.0 != $1.1 }
@@ -52,45 +52,6 @@ struct PXRecordedFilesTests {
         ] {
             let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: RecordedFiles.path(name))))
             #expect(refusal(bytes, .px).hasPrefix(found))
-        }
-    }
-
-    private func pxReader(_ path: String) throws -> [String] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let tests = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-        process.arguments = ["python3", "-B", tests.appendingPathComponent("px_reader.py").path, path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
-    }
-}
-
-/// Cells in the lines that px_reader.py prints.
-private final class PXCellLines: CellSink {
-    private(set) var lines: [String] = []
-    private var table: TableDictionary?
-
-    func begin(_ table: TableDictionary) {
-        self.table = table
-        lines.append((["T"] + table.columns).joined(separator: "\u{1F}"))
-    }
-
-    func take(_ chunk: CellChunk) {
-        guard let table else { return }
-        for cell in 0..<chunk.count {
-            var fields = table.books.enumerated().map { $1.text(chunk.codes[$0][cell]) }
-            let mark = chunk.marks[cell]
-            let bits = String(chunk.values[cell].bitPattern, radix: 16)
-            fields.append(table.measures[Int(chunk.measures[cell])])
-            fields.append(mark < 0 ? String(repeating: "0", count: 16 - bits.count) + bits : "-")
-            fields.append(mark < 0 ? "" : "-" + table.marks.text(mark))
-            fields.append(chunk.percentSigns[cell] ? "1" : "0")
-            lines.append(fields.joined(separator: "\u{1F}"))
         }
     }
 }

@@ -32,7 +32,7 @@ struct RecordedFilesTests {
         let path = RecordedFiles.path(name)
         let ours = CellLines()
         try DocumentDecoder.decode(path: path, format: format, proof: .none, into: ours)
-        let theirs = try RecordedFiles.independentReader(format, path)
+        let theirs = try IndependentReader.lines("independent_reader.py", [format.rawValue, path])
         #expect(ours.lines.count > 1)
         #expect(ours.lines.count == theirs.count)
         let different = zip(ours.lines, theirs).enumerated().first { $1.0 != $1.1 }
@@ -96,43 +96,4 @@ enum RecordedFiles {
     static var exist: Bool { FileManager.default.fileExists(atPath: path("INDEX.md")) }
 
     static func path(_ name: String) -> String { data.appendingPathComponent(name).path }
-
-    static func independentReader(_ format: DocumentFormat, _ path: String) throws -> [String] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let script = tests.appendingPathComponent("independent_reader.py").path
-        process.arguments = ["python3", "-B", script, format.rawValue, path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
-    }
-}
-
-/// Cells in the lines that independent_reader.py prints.
-private final class CellLines: CellSink {
-    private(set) var lines: [String] = []
-    private var table: TableDictionary?
-
-    func begin(_ table: TableDictionary) {
-        self.table = table
-        lines.append((["T"] + table.columns).joined(separator: "\u{1F}"))
-    }
-
-    func take(_ chunk: CellChunk) {
-        guard let table else { return }
-        for cell in 0..<chunk.count {
-            var fields = table.books.enumerated().map { $1.text(chunk.codes[$0][cell]) }
-            let mark = chunk.marks[cell]
-            let bits = String(chunk.values[cell].bitPattern, radix: 16)
-            fields.append(table.measures[Int(chunk.measures[cell])])
-            fields.append(mark < 0 ? String(repeating: "0", count: 16 - bits.count) + bits : "-")
-            fields.append(mark < 0 ? "" : "-" + table.marks.text(mark))
-            fields.append(chunk.percentSigns[cell] ? "1" : "0")
-            lines.append(fields.joined(separator: "\u{1F}"))
-        }
-    }
 }
