@@ -129,7 +129,8 @@ struct PluginHostTests {
         let failure = failure { try Self.run(manner, seconds: 2, repeats: 2000) }
         #expect(failure?.name == "plugin-limit")
         #expect(failure?.message.contains("its time of 2 s") == true)
-        #expect(time(nil) - started <= 6)
+        // Two seconds of work and two of grace; the rest is for a busy machine, the plugin would stay for minutes.
+        #expect(time(nil) - started <= 20)
     }
 
     @Test("a plugin that writes without end is stopped at its limit")
