@@ -1,27 +1,34 @@
 /// The views: the analysts' contract, described column by column in ``DataDictionary``.
 enum StoreViews {
-    static let version1 = """
-        CREATE VIEW figures AS
-        SELECT p.code AS publisher, d.code AS dataset, i.code AS indicator, i.title_da AS indicator_title,
+    /// What an observation `o` is, in words: the columns that `figures` and `figures_vintages` share.
+    private static let figureColumns = """
+        p.code AS publisher, d.code AS dataset, i.code AS indicator, i.title_da AS indicator_title,
             a.kind AS area_kind, a.code AS area_code, a.name AS area,
             t.code AS period, t.kind AS period_kind, t.first_day AS period_start, t.last_day AS period_end,
-            b.code AS breakdown, o.value AS value, i.unit AS unit, c.sdmx AS status,
-            f.finished_at AS vintage_at, o.fetch_id AS fetch_id, c.confidentiality AS confidentiality
-        FROM observation o
-            JOIN series s ON s.id = o.series_id
+            b.code AS breakdown, o.value AS value, i.unit AS unit, c.sdmx AS status
+        """
+
+    /// The rows that those columns come from.
+    private static let figureRows = """
+        JOIN series s ON s.id = o.series_id
             JOIN dataset d ON d.id = s.dataset_id
             JOIN publisher p ON p.id = d.publisher_id
             JOIN indicator i ON i.id = s.indicator_id
             JOIN area a ON a.id = s.area_id
             JOIN breakdown b ON b.id = s.breakdown_id
             JOIN period t ON t.id = o.period_id
-            JOIN fetch f ON f.id = o.fetch_id
-            JOIN observation_status c ON c.code = o.status;
+            JOIN observation_status c ON c.code = o.status
+        """
+
+    static let version1 = """
+        CREATE VIEW figures AS
+        SELECT \(figureColumns),
+            f.finished_at AS vintage_at, o.fetch_id AS fetch_id, c.confidentiality AS confidentiality
+        FROM observation o
+            \(figureRows)
+            JOIN fetch f ON f.id = o.fetch_id;
         CREATE VIEW figures_vintages AS
-        SELECT p.code AS publisher, d.code AS dataset, i.code AS indicator, i.title_da AS indicator_title,
-            a.kind AS area_kind, a.code AS area_code, a.name AS area,
-            t.code AS period, t.kind AS period_kind, t.first_day AS period_start, t.last_day AS period_end,
-            b.code AS breakdown, o.value AS value, i.unit AS unit, c.sdmx AS status,
+        SELECT \(figureColumns),
             f.finished_at AS vintage_at, o.from_fetch_id AS fetch_id, c.confidentiality AS confidentiality,
             f.finished_at AS valid_from, g.finished_at AS valid_to
         FROM (
@@ -30,16 +37,9 @@ enum StoreViews {
                 UNION ALL
                 SELECT series_id, period_id, from_fetch_id, to_fetch_id, value, status FROM observation_vintage
             ) o
-            JOIN series s ON s.id = o.series_id
-            JOIN dataset d ON d.id = s.dataset_id
-            JOIN publisher p ON p.id = d.publisher_id
-            JOIN indicator i ON i.id = s.indicator_id
-            JOIN area a ON a.id = s.area_id
-            JOIN breakdown b ON b.id = s.breakdown_id
-            JOIN period t ON t.id = o.period_id
+            \(figureRows)
             JOIN fetch f ON f.id = o.from_fetch_id
-            LEFT JOIN fetch g ON g.id = o.to_fetch_id
-            JOIN observation_status c ON c.code = o.status;
+            LEFT JOIN fetch g ON g.id = o.to_fetch_id;
         CREATE VIEW indicators AS
         SELECT i.code AS indicator, d.code AS dataset, i.title_da, i.title_en, i.definition_da, i.definition_en,
             i.definition_id, i.unit, i.decimals, i.direction, d.licence, d.citation_da, d.citation_en

@@ -129,8 +129,7 @@ struct PluginHostTests {
         let failure = failure { try Self.run(manner, seconds: 2, repeats: 2000) }
         #expect(failure?.name == "plugin-limit")
         #expect(failure?.message.contains("its time of 2 s") == true)
-        // Two seconds of work and two of grace; the rest is for a busy machine, the plugin would stay for minutes.
-        #expect(time(nil) - started <= 20)
+        #expect(time(nil) - started <= 6)
     }
 
     @Test("a plugin that writes without end is stopped at its limit")
@@ -187,11 +186,11 @@ struct PluginHostTests {
     @Test("no descriptor is left open by many runs")
     func leavesNoDescriptors() throws {
         let before = Self.descriptors()
-        for _ in 0..<10 {
+        for _ in 0..<40 {
             _ = try Self.run("sound")
             _ = failure { try Self.run("exit") }
         }
-        // Other tests run beside this one; a leak of one pipe a run would be 20.
+        // Other tests of this process open and close some of their own meanwhile; a leak of one a run would be 80.
         #expect(abs(Self.descriptors() - before) < 15)
     }
 

@@ -155,7 +155,11 @@ struct NormaliserTests {
         arguments: [Double.nan, .infinity]
     )
     func notFinite(value: Double) throws {
-        #expect(try normalise(Recipes.recipe(), [Cell(["766", "2024"], value)]).seen.isEmpty)
+        for recipe in [Recipes.recipe(), Recipes.recipe(indicators: [Recipes.indicator(bounds: 0...100)])] {
+            let (seen, summary) = try normalise(recipe, [Cell(["766", "2024"], value)])
+            #expect(seen.isEmpty)
+            #expect(summary.rejected == [RejectedRow(row: 1, rule: "not-a-number", content: "absence 766 2024")])
+        }
     }
 
     @Test("several measures of one row are several indicators")

@@ -27,9 +27,6 @@ package final class Program {
     private var errors: [UInt8] = []
     private var ended: Int32?
 
-    /// Its process.
-    package var identifier: Int32 { child.pid }
-
     /// Starts a program.
     ///
     /// - Parameters:

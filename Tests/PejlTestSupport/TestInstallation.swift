@@ -22,10 +22,9 @@ package final class TestInstallation: Sendable {
     ///
     /// - Parameters:
     ///   - datasets: Identifiers of the shipped recipes to keep; all when empty.
-    ///   - settings: Lines added to the top of `pejl.toml`.
     ///   - trusting: Whether the plugins are trusted as they are.
     /// - Throws: What could not be written, started or read.
-    package init(datasets: [String] = [], settings: String = "", trusting: Bool = true) throws {
+    package init(datasets: [String] = [], trusting: Bool = true) throws {
         folder = try TemporaryFolder()
         standIn = try StandIn.start()
         let all = ["elevfravaer", "folk1am", "folketal-katalog", "inklusion-katalog"]
@@ -39,7 +38,6 @@ package final class TestInstallation: Sendable {
             dataset_directory = "\(Repository.root)/etc/pejl/datasets"
             plugin_directories = ["\(Repository.root)/Plugins"]
             program_directory = "\(Repository.programs)"
-            \(settings)
             [fetch]
             allow_private_addresses = true
             minimum_interval_seconds = 0.0
