@@ -10,7 +10,7 @@ enum BulkRecipe {
         title: Localised(da: "Genereret befolkning", en: "Generated population"),
         licence: "none",
         citation: Localised(da: "Genererede tal", en: "Generated figures"),
-        request: .statBank(format: .statBankCSV, language: "da", codes: true, variables: []),
+        request: .statBank(StatBankQuestion(form: .bulk, language: "da", codes: true, variables: [])),
         columns: [
             ColumnRule(code: "OMRÅDE", role: .area(.code)),
             breakdown("KØN", "sex", [("TOT", "total"), ("1", "men"), ("2", "women")]),

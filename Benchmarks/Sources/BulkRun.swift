@@ -59,7 +59,7 @@ struct BulkRun {
         let load = LoadRequest(
             recipe: recipe,
             fetched: try fetched(),
-            decoder: "\(recipe.request.format.rawValue) \(DocumentDecoder.version)",
+            decoder: "\(DocumentFormat.statBankCSV.rawValue) \(DocumentDecoder.version)",
             run: run
         )
         guard try !store.isCurrent(load) else { throw BenchmarkError.storeExists(storePath) }
@@ -70,7 +70,7 @@ struct BulkRun {
             for exchange in load.fetched.exchanges {
                 try DocumentDecoder.decode(
                     path: exchange.document.path,
-                    format: recipe.request.format,
+                    format: .statBankCSV,
                     proof: exchange.proof,
                     into: normaliser
                 )
@@ -91,7 +91,7 @@ struct BulkRun {
     }
 
     private func decode(into sink: some CellSink) throws {
-        try DocumentDecoder.decode(path: path, format: recipe.request.format, proof: .length, into: sink)
+        try DocumentDecoder.decode(path: path, format: .statBankCSV, proof: .length, into: sink)
     }
 
     /// What the fetcher would have handed over; hashing the document is part of fetching and not measured.

@@ -171,8 +171,8 @@ package struct Configuration: Sendable {
             try section.refuseUnknownKeys()
         }
         guard let publishers = try top.section("publishers") else { return }
-        for publisher in Publisher.allCases {
-            guard let section = try publishers.section(publisher.rawValue) else { continue }
+        for publisher in Publisher.known where publisher.baseURL != nil {
+            guard let section = try publishers.section(publisher.code) else { continue }
             if let url = try section.string("base_url"), !url.isEmpty { fetch.baseURLs[publisher] = url }
             if let file = try section.string("key_file"), !file.isEmpty {
                 fetch.keys[publisher] = try key(place.path(file), section)
@@ -206,11 +206,12 @@ extension Recipe {
     /// The same recipe with another selection of periods, or nothing where it selects none; its digest changes with it.
     fileprivate func narrowed(to periods: [String]) -> Recipe? {
         let column = columns.first { $0.role == .period }?.code ?? ""
-        let variable =
+        let variable: String? =
             switch request {
-            case .statBank(_, _, _, let variables):
-                variables.first { $0.code.uppercased() == column.uppercased() }?.code
-            case .uddannelsesstatistik(_, _, _, _, let dimensions, _, _): dimensions.first { column.hasPrefix($0) }
+            case .statBank(let question):
+                question.variables.first { $0.code.uppercased() == column.uppercased() }?.code
+            case .uddannelsesstatistik(let question): question.dimensions.first { column.hasPrefix($0) }
+            case .drop, .derived: nil
             }
         guard let variable else { return nil }
         return Recipe(

@@ -18,8 +18,7 @@ package enum RecipeFile {
     }
 
     private static func recipe(_ top: TOMLSection, digest: ContentDigest) throws(ConfigurationError) -> Recipe {
-        let publisher = try top.requiredChoice("publisher", Publisher.self)
-        let request = try top.requiredSection("request")
+        let publisher = try publisher(top)
         let gate = try top.requiredSection("gate")
         let recipe = Recipe(
             id: try identifier(top, "id", extra: "-"),
@@ -28,7 +27,7 @@ package enum RecipeFile {
             title: try top.localised("title"),
             licence: try top.requiredString("licence"),
             citation: try top.localised("citation"),
-            request: publisher == .statbank ? try statBank(request) : try uddannelsesstatistik(request),
+            request: try RecipeRequestFile.request(top, of: publisher),
             columns: try columns(top),
             indicators: try indicators(top),
             marks: try marks(top),
@@ -36,10 +35,18 @@ package enum RecipeFile {
             gate: try gateRule(gate),
             digest: digest
         )
-        try request.refuseUnknownKeys()
         try gate.refuseUnknownKeys()
         try top.refuseUnknownKeys()
         return recipe
+    }
+
+    private static func publisher(_ top: TOMLSection) throws(ConfigurationError) -> Publisher {
+        let code = try top.requiredString("publisher")
+        guard let publisher = Publisher.known.first(where: { $0.code == code }) else {
+            let all = Publisher.known.map { "\"\($0.code)\"" }.joined(separator: ", ")
+            throw top.error("publisher", "\"\(code)\" is not one of \(all)")
+        }
+        return publisher
     }
 
     /// Lower-case letters, digits and one more character; at most 64.
@@ -63,47 +70,6 @@ package enum RecipeFile {
         for name in names where !met.insert(name).inserted {
             throw section.error(key, "the \(what) \"\(name)\" is there twice")
         }
-    }
-
-    // MARK: - Requests
-
-    private static func statBank(_ section: TOMLSection) throws(ConfigurationError) -> RecipeRequest {
-        let format = try section.requiredChoice("format", DocumentFormat.self)
-        guard format == .statBankCSV || format == .jsonStat else {
-            throw section.error("format", "StatBank answers \"statbank-csv\" or \"json-stat\"")
-        }
-        var variables: [Selection] = []
-        for variable in try section.sections("variables") { variables.append(try selection(variable)) }
-        return .statBank(
-            format: format,
-            language: try section.choice("language", Language.self)?.rawValue ?? "da",
-            codes: try section.boolean("codes") ?? true,
-            variables: variables
-        )
-    }
-
-    private static func uddannelsesstatistik(_ section: TOMLSection) throws(ConfigurationError) -> RecipeRequest {
-        var filters: [Selection] = []
-        for filter in try section.sections("filters") { filters.append(try selection(filter)) }
-        return .uddannelsesstatistik(
-            area: try section.requiredString("omraade"),
-            subject: try section.requiredString("emne"),
-            subsubject: try section.requiredString("underemne"),
-            measures: try section.strings("noegletal") ?? [],
-            dimensions: try section.strings("detaljering") ?? [],
-            filters: filters,
-            pageSize: try section.integer("page_size", 1...100_000) ?? 100_000
-        )
-    }
-
-    private static func selection(_ section: TOMLSection) throws(ConfigurationError) -> Selection {
-        let selection = Selection(
-            code: try section.requiredString("code"),
-            values: try section.strings("values") ?? []
-        )
-        guard !selection.values.isEmpty else { throw section.error("values", "it is missing; a list is wanted") }
-        try section.refuseUnknownKeys()
-        return selection
     }
 
     // MARK: - Columns

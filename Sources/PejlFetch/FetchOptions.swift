@@ -35,8 +35,8 @@ package struct FetchOptions: Sendable {
         self.temporaryDirectory = temporaryDirectory
     }
 
-    /// The address a publisher is asked at.
-    package func baseURL(of publisher: Publisher) -> String { baseURLs[publisher] ?? publisher.baseURL }
+    /// The address a publisher is asked at; empty where it has no interface.
+    package func baseURL(of publisher: Publisher) -> String { baseURLs[publisher] ?? publisher.baseURL ?? "" }
 
     /// `pejl/0.1 (+contact)`; characters that no header may have are left out of the contact.
     package var userAgent: String {

@@ -56,37 +56,16 @@ package final class Fetcher: Sendable {
         let startedAt = now()
         let pages: [FetchedPage]
         switch recipe.request {
-        case .statBank(let format, let language, let codes, let variables):
-            let request = StatBankRequest(
-                table: recipe.table,
-                format: format == .jsonStat ? .jsonStat : .csv,
-                language: language,
-                codes: codes,
-                variables: variables
-            )
-            var conversation = try conversation(base, StatBankRequest.path, key, format, progress)
-            pages = [try await conversation.page(1, body: request.body)]
-        case .uddannelsesstatistik(
-            let area,
-            let subject,
-            let subsubject,
-            let measures,
-            let dimensions,
-            let filters,
-            let pageSize
-        ):
-            let request = UddannelsesstatistikRequest(
-                area: area,
-                subject: subject,
-                subsubject: subsubject,
-                measures: measures,
-                dimensions: dimensions,
-                filters: filters,
-                pageSize: pageSize
-            )
+        case .statBank(let question):
+            var conversation = try conversation(base, StatBankRequest.path, key, question.form.format, progress)
+            pages = [try await conversation.page(1, body: StatBankRequest(table: recipe.table, question).body)]
+        case .uddannelsesstatistik(let question):
             let path = UddannelsesstatistikRequest.path
-            var conversation = try conversation(base, path, key, recipe.request.format, progress)
+            var conversation = try conversation(base, path, key, .uddannelsesstatistik, progress)
+            let request = UddannelsesstatistikRequest(question)
             pages = try await conversation.pages(upTo: options.limits.pages) { request.body(page: $0) }
+        case .drop, .derived:
+            throw .addressRefused(url: recipe.publisher.code, reason: "it is not asked over the network")
         }
         for page in pages { page.file.keep() }
         return FetchedDataset(
@@ -145,7 +124,7 @@ package final class Fetcher: Sendable {
     private func usableBase(of publisher: Publisher) throws(FetchError) -> WebAddress {
         let text = options.baseURL(of: publisher)
         guard let base = WebAddress(text) else {
-            let shown = text.contains("@") ? publisher.rawValue : PrintableText()(text, limit: 200)
+            let shown = text.contains("@") ? publisher.code : PrintableText()(text, limit: 200)
             throw .addressRefused(url: shown, reason: "it is no plain https address")
         }
         let policy = AddressPolicy(allowsPrivate: options.allowPrivateAddresses)

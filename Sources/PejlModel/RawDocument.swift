@@ -28,8 +28,18 @@ package enum CompletenessProof: String, Sendable, Codable {
     case none
 }
 
+/// What a document of an exchange is for.
+package enum ExchangePurpose: String, Sendable, CaseIterable {
+    /// It holds the figures.
+    case figures
+    /// It says what the figures are, or that there are no new ones.
+    case metadata
+}
+
 /// One exchange with a publisher: what was asked and what came.
 package struct Exchange: Hashable, Sendable {
+    /// What its document is for.
+    package let purpose: ExchangePurpose
     /// HTTP method.
     package let method: String
     /// The address asked, after any redirects; never holds a key.
@@ -48,6 +58,7 @@ package struct Exchange: Hashable, Sendable {
     package let document: RawDocument
 
     package init(
+        purpose: ExchangePurpose = .figures,
         method: String,
         url: String,
         requestBody: String,
@@ -57,6 +68,7 @@ package struct Exchange: Hashable, Sendable {
         proof: CompletenessProof,
         document: RawDocument
     ) {
+        self.purpose = purpose
         self.method = method
         self.url = url
         self.requestBody = requestBody
@@ -78,12 +90,74 @@ package struct FetchedDataset: Sendable {
     package let finishedAt: UTCInstant
     /// The exchanges in order; pages without figures are not among them.
     package let exchanges: [Exchange]
+    /// What the publisher says beside the figures.
+    package let notes: [PublisherNote]
+    /// When the publisher last changed the table, in its own words; equal words mean that nothing changed.
+    package let publisherUpdate: String?
+    /// Whether the publisher says that nothing changed since the last load; there are then no figures to read.
+    package let isUnchanged: Bool
 
-    package init(dataset: String, startedAt: UTCInstant, finishedAt: UTCInstant, exchanges: [Exchange]) {
+    package init(
+        dataset: String,
+        startedAt: UTCInstant,
+        finishedAt: UTCInstant,
+        exchanges: [Exchange],
+        notes: [PublisherNote] = [],
+        publisherUpdate: String? = nil,
+        isUnchanged: Bool = false
+    ) {
         self.dataset = dataset
         self.startedAt = startedAt
         self.finishedAt = finishedAt
         self.exchanges = exchanges
+        self.notes = notes
+        self.publisherUpdate = publisherUpdate
+        self.isUnchanged = isUnchanged
+    }
+
+    /// The documents with figures, in order.
+    package var figures: [Exchange] { exchanges.filter { $0.purpose == .figures } }
+}
+
+/// Something that a publisher says of a table, or that its metadata shows.
+package struct PublisherNote: Hashable, Sendable {
+    /// What kind of note it is.
+    package let kind: PublisherNoteKind
+    /// The text, in the language of the request.
+    package let text: String
+    /// Whether the publisher wants it shown with the figures.
+    package let isMandatory: Bool
+
+    package init(kind: PublisherNoteKind, text: String, isMandatory: Bool) {
+        self.kind = kind
+        self.text = text
+        self.isMandatory = isMandatory
+    }
+}
+
+/// The kinds of notes beside figures.
+package enum PublisherNoteKind: String, Sendable, CaseIterable {
+    /// The publisher's own footnote.
+    case footnote
+    /// The publisher closed the table; it may go on answering.
+    case closedTable = "closed_table"
+    /// A column or measure that the recipe does not read came in.
+    case addedColumn = "added_column"
+}
+
+/// What is known of a dataset before it is asked for again.
+package struct LastRetrieval: Hashable, Sendable {
+    /// When it was last loaded or found unchanged.
+    package let finishedAt: UTCInstant
+    /// The publisher's words for when the table was last changed, as of then.
+    package let publisherUpdate: String?
+    /// Digest of the recipe it was then loaded by.
+    package let recipe: ContentDigest
+
+    package init(finishedAt: UTCInstant, publisherUpdate: String?, recipe: ContentDigest) {
+        self.finishedAt = finishedAt
+        self.publisherUpdate = publisherUpdate
+        self.recipe = recipe
     }
 }
 
@@ -91,6 +165,7 @@ extension Exchange {
     /// The same exchange with its document somewhere else.
     package func replacing(document: RawDocument) -> Exchange {
         Exchange(
+            purpose: purpose,
             method: method,
             url: url,
             requestBody: requestBody,

@@ -45,8 +45,8 @@ package final class Normaliser: CellSink {
         self.catalogue = catalogue
         self.sink = sink
         bounds = recipe.indicators.map(\.bounds)
-        let format = recipe.request.format
-        expectsSign = recipe.indicators.map { format == .uddannelsesstatistik && $0.unit == .percent }
+        let isEducation = recipe.request.reading == .format(.uddannelsesstatistik)
+        expectsSign = recipe.indicators.map { isEducation && $0.unit == .percent }
     }
 
     /// Holds a table's columns and measures against the recipe.

@@ -84,8 +84,7 @@ package struct RefreshPipeline {
             let load = LoadRequest(
                 recipe: recipe,
                 fetched: try keep(fetched),
-                decoder:
-                    "\(recipe.request.format.rawValue) \(DocumentDecoder.version), normaliser \(Normaliser.version)",
+                decoder: Self.decoder(of: recipe),
                 run: run
             )
             guard try !store.isCurrent(load) else {
@@ -104,6 +103,27 @@ package struct RefreshPipeline {
         }
     }
 
+    /// Name and version of what turns the dataset's documents into observations.
+    private static func decoder(of recipe: Recipe) -> String {
+        let reading = recipe.request.reading.map { "\($0.name) \(DocumentDecoder.version), " } ?? ""
+        return reading + "normaliser \(Normaliser.version)"
+    }
+
+    private static func decode(
+        _ exchange: Exchange,
+        as reading: DocumentReading?,
+        into normaliser: Normaliser
+    ) throws {
+        let path = exchange.document.path
+        switch reading {
+        case .format(let format):
+            try DocumentDecoder.decode(path: path, format: format, proof: exchange.proof, into: normaliser)
+        case .layout(let layout):
+            try LayoutDecoder.decode(path: path, layout: layout, proof: exchange.proof, into: normaliser)
+        case nil: return
+        }
+    }
+
     /// Asks the publisher.
     private func fetch(_ recipe: Recipe) async throws -> FetchedDataset {
         let progress = progress
@@ -118,7 +138,10 @@ package struct RefreshPipeline {
             dataset: fetched.dataset,
             startedAt: fetched.startedAt,
             finishedAt: fetched.finishedAt,
-            exchanges: try fetched.exchanges.map { try $0.replacing(document: archive.keep($0.document)) }
+            exchanges: try fetched.exchanges.map { try $0.replacing(document: archive.keep($0.document)) },
+            notes: fetched.notes,
+            publisherUpdate: fetched.publisherUpdate,
+            isUnchanged: fetched.isUnchanged
         )
     }
 
@@ -127,13 +150,8 @@ package struct RefreshPipeline {
         let recipe = load.recipe
         return try store.load(load) { sink in
             let normaliser = Normaliser(recipe: recipe, sink: sink)
-            for exchange in load.fetched.exchanges {
-                try DocumentDecoder.decode(
-                    path: exchange.document.path,
-                    format: recipe.request.format,
-                    proof: exchange.proof,
-                    into: normaliser
-                )
+            for exchange in load.fetched.figures {
+                try Self.decode(exchange, as: recipe.request.reading, into: normaliser)
             }
             return try normaliser.finish()
         } gate: { summary, difference in

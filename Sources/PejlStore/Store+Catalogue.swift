@@ -47,7 +47,7 @@ extension Store {
         let publisher = try upsert(
             database,
             "publisher",
-            code: recipe.publisher.rawValue,
+            code: recipe.publisher.code,
             [
                 "title_da": recipe.publisher.title.da, "title_en": recipe.publisher.title.en,
                 "site": recipe.publisher.site,
@@ -124,12 +124,12 @@ extension Store {
         try database.execute(
             sql: """
                 INSERT INTO fetch (dataset_id, run_id, started_at, finished_at, outcome, source_sha256,
-                    recipe_sha256, decoder)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    recipe_sha256, decoder, publisher_update)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 dataset, load.run, load.fetched.startedAt.description, load.fetched.finishedAt.description, outcome,
-                load.source.hex, load.recipe.digest.hex, load.decoder,
+                load.source.hex, load.recipe.digest.hex, load.decoder, load.fetched.publisherUpdate,
             ]
         )
         let fetch = database.lastInsertedRowID
@@ -140,13 +140,19 @@ extension Store {
             )
             try database.execute(
                 sql: """
-                    INSERT INTO exchange SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, id FROM raw_document WHERE sha256 = ?
+                    INSERT INTO exchange SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, id, ? FROM raw_document WHERE sha256 = ?
                     """,
                 arguments: [
                     fetch, page + 1, exchange.method, exchange.url, exchange.requestBody, exchange.status,
                     exchange.responseHeaders.joined(separator: "\n"), exchange.wireByteCount, exchange.proof.rawValue,
-                    exchange.document.digest.hex,
+                    exchange.purpose.rawValue, exchange.document.digest.hex,
                 ]
+            )
+        }
+        for (position, note) in load.fetched.notes.enumerated() {
+            try database.execute(
+                sql: "INSERT INTO dataset_note VALUES (?, ?, ?, ?, ?)",
+                arguments: [fetch, position + 1, note.kind.rawValue, note.text, note.isMandatory ? 1 : 0]
             )
         }
         return fetch

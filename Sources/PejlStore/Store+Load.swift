@@ -21,7 +21,7 @@ package struct LoadRequest: Sendable {
 
     /// The digest of everything that the observations follow from: documents, recipe, decoder.
     package var source: ContentDigest {
-        let documents = fetched.exchanges.map(\.document.digest.hex)
+        let documents = fetched.figures.map(\.document.digest.hex)
         return ContentDigest(of: (documents + [recipe.digest.hex, decoder]).joined(separator: "\n"))
     }
 }

@@ -249,11 +249,11 @@ struct NarrowingTests {
     func statBank(id: String, variable: String) throws {
         let plain = try Self.recipe(id, nil)
         let narrowed = try Self.recipe(id, "[\">=2024M01\", \"2020M01\"]")
-        guard case .statBank(_, _, _, let before) = plain.request, case .statBank(_, _, _, let after) = narrowed.request
-        else {
+        guard case .statBank(let plainQuestion) = plain.request, case .statBank(let question) = narrowed.request else {
             Issue.record("not a request to StatBank")
             return
         }
+        let (before, after) = (plainQuestion.variables, question.variables)
         #expect(after.first { $0.code == variable }?.values == [">=2024M01", "2020M01"])
         #expect(after.filter { $0.code != variable } == before.filter { $0.code != variable })
         #expect(after.map(\.code) == before.map(\.code))
@@ -270,12 +270,13 @@ struct NarrowingTests {
     func education(id: String, dimension: String) throws {
         let plain = try Self.recipe(id, nil)
         let narrowed = try Self.recipe(id, "[\"2023/2024\", \"2024/2025\"]")
-        guard case .uddannelsesstatistik(_, _, _, _, _, let before, _) = plain.request,
-            case .uddannelsesstatistik(_, _, _, _, _, let after, _) = narrowed.request
+        guard case .uddannelsesstatistik(let plainQuestion) = plain.request,
+            case .uddannelsesstatistik(let question) = narrowed.request
         else {
             Issue.record("not a request to uddannelsesstatistik.dk")
             return
         }
+        let (before, after) = (plainQuestion.filters, question.filters)
         #expect(
             after.filter { $0.code == dimension } == [Selection(code: dimension, values: ["2023/2024", "2024/2025"])]
         )
@@ -309,7 +310,7 @@ struct NarrowingTests {
         try desk.write("datasets/folk.toml", text)
         try desk.write("pejl.toml", Desk.top + "[datasets.folk]\nperiods = [\"2024M01\"]\n")
         guard let recipe = try? desk.configuration().pipeline.recipes.first else { return }
-        guard case .statBank(_, _, _, let variables) = recipe.request else { return }
-        #expect(variables.contains { $0.values == ["2024M01"] })
+        guard case .statBank(let question) = recipe.request else { return }
+        #expect(question.variables.contains { $0.values == ["2024M01"] })
     }
 }

@@ -45,19 +45,21 @@ struct RecipeFileTests {
             ),
             (
                 "format = \"statbank-csv\"", "format = \"csv\"",
-                "datasets/folk.toml:10: request.format: \"csv\" is not one of \"statbank-csv\", \"json-stat\", \"uddannelsesstatistik\", \"px\""
+                "datasets/folk.toml:10: request.format: \"csv\" is not one of \"statbank-csv\", \"bulk\", \"json-stat\", \"px\""
             ),
             (
                 "format = \"statbank-csv\"", "format = \"uddannelsesstatistik\"",
-                "datasets/folk.toml:10: request.format: StatBank answers \"statbank-csv\" or \"json-stat\""
+                "datasets/folk.toml:10: request.format: \"uddannelsesstatistik\" is not one of \"statbank-csv\", \"bulk\", "
+                    + "\"json-stat\", \"px\""
             ),
             (
                 "publisher = \"statbank\"", "publisher = \"dst\"",
-                "datasets/folk.toml:2: publisher: \"dst\" is not one of \"statbank\", \"uddannelsesstatistik\""
+                "datasets/folk.toml:2: publisher: \"dst\" is not one of \"statbank\", \"uddannelsesstatistik\", "
+                    + "\"noegletal\", \"koef\", \"benchmark\", \"eco\", \"kommunen\", \"pejl\""
             ),
             (
                 "publisher = \"statbank\"\n", "",
-                "datasets/folk.toml: publisher: it is missing; one of \"statbank\", \"uddannelsesstatistik\" is wanted"
+                "datasets/folk.toml: publisher: it is missing; a text is wanted"
             ),
             ("table = \"FOLK1AM\"", "table = 5", "datasets/folk.toml:3: table: a text in quotes is wanted"),
             (

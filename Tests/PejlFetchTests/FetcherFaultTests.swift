@@ -70,7 +70,7 @@ struct FetcherFaultTests {
         standIn.misbehave(.closeDelimited(cut: false), times: 1)
         standIn.misbehave(.closeDelimited(cut: true), times: 1)
         let desk = Desk(statBank: standIn.statBankURL)
-        let recipe = Recipes.population(format: .jsonStat)
+        let recipe = Recipes.population(form: .jsonStat)
         #expect(try await desk.fetch(recipe).exchanges.first?.proof == CompletenessProof.none)
         #expect(await desk.failure(of: recipe)?.name == "truncated")
     }

@@ -37,7 +37,7 @@ struct FetcherTests {
         let standIn = try StandIn.start()
         defer { standIn.stop() }
         let desk = Desk(statBank: standIn.statBankURL)
-        let exchange = try await desk.fetch(Recipes.population(format: .jsonStat)).exchanges[0]
+        let exchange = try await desk.fetch(Recipes.population(form: .jsonStat)).exchanges[0]
         #expect(Desk.bytes(of: exchange.document.path).starts(with: "{\"dataset\":".utf8))
         #expect(exchange.requestBody.contains("\"format\":\"JSONSTAT\""))
     }

@@ -11,17 +11,14 @@ struct RequestBodyTests {
     @Test(
         "StatBank is asked as its documentation shows",
         arguments: [
-            (StatBankRequest.Format.csv, "CSV", ",\"delimiter\":\"Semicolon\""), (.bulk, "BULK", ""),
-            (.jsonStat, "JSONSTAT", ""),
+            (StatBankForm.csv, "CSV", ",\"delimiter\":\"Semicolon\""), (.bulk, "BULK", ""),
+            (.jsonStat, "JSONSTAT", ""), (.px, "PX", ""),
         ]
     )
-    func statBank(format: StatBankRequest.Format, name: String, delimiter: String) {
+    func statBank(form: StatBankForm, name: String, delimiter: String) {
         let request = StatBankRequest(
             table: "FOLK1AM",
-            format: format,
-            language: "da",
-            codes: true,
-            variables: Self.variables
+            StatBankQuestion(form: form, language: "da", codes: true, variables: Self.variables)
         )
         #expect(
             request.body == """
@@ -37,10 +34,7 @@ struct RequestBodyTests {
     func escapes() {
         let request = StatBankRequest(
             table: "A\"B\\C\n\u{1}Ø",
-            format: .jsonStat,
-            language: "en",
-            codes: false,
-            variables: []
+            StatBankQuestion(form: .jsonStat, language: "en", codes: false, variables: [])
         )
         #expect(
             request.body == """
@@ -53,19 +47,21 @@ struct RequestBodyTests {
     @Test("uddannelsesstatistik.dk is asked as recorded, with a page size")
     func education() {
         let request = UddannelsesstatistikRequest(
-            area: "GS",
-            subject: "ELEVFRAV",
-            subsubject: "FRAVAAR",
-            measures: ["Gennemsnitligt fravær per skoleår"],
-            dimensions: ["[Institution].[Beliggenhedskommune]", "[Klassetrin].[Skoletrin]", "[Tid].[Skoleår]"],
-            filters: [
-                Selection(
-                    code: "[Klassetrin].[Skoletrin]",
-                    values: ["10. klasse mv.", "Indskoling", "Mellemtrin", "Udskoling"]
-                ),
-                Selection(code: "[Tid].[Skoleår]", values: ["2024/2025"]),
-            ],
-            pageSize: 100_000
+            EducationQuestion(
+                area: "GS",
+                subject: "ELEVFRAV",
+                subsubject: "FRAVAAR",
+                measures: ["Gennemsnitligt fravær per skoleår"],
+                dimensions: ["[Institution].[Beliggenhedskommune]", "[Klassetrin].[Skoletrin]", "[Tid].[Skoleår]"],
+                filters: [
+                    Selection(
+                        code: "[Klassetrin].[Skoletrin]",
+                        values: ["10. klasse mv.", "Indskoling", "Mellemtrin", "Udskoling"]
+                    ),
+                    Selection(code: "[Tid].[Skoleår]", values: ["2024/2025"]),
+                ],
+                pageSize: 100_000
+            )
         )
         #expect(
             request.body(page: 1) == """
@@ -82,13 +78,15 @@ struct RequestBodyTests {
     @Test("Without filters the key is left out")
     func noFilters() {
         let request = UddannelsesstatistikRequest(
-            area: "GS",
-            subject: "ELEV",
-            subsubject: "ELEVEX",
-            measures: ["Antal elever", "Inklusionsgrad"],
-            dimensions: ["[Skoleår].[Skoleår]"],
-            filters: [],
-            pageSize: 50_000
+            EducationQuestion(
+                area: "GS",
+                subject: "ELEV",
+                subsubject: "ELEVEX",
+                measures: ["Antal elever", "Inklusionsgrad"],
+                dimensions: ["[Skoleår].[Skoleår]"],
+                filters: [],
+                pageSize: 50_000
+            )
         )
         #expect(
             request.body(page: 0) == """

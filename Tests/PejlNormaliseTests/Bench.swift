@@ -111,7 +111,9 @@ enum Recipes {
     }
 
     static func recipe(
-        request: RecipeRequest = .statBank(format: .statBankCSV, language: "da", codes: true, variables: []),
+        request: RecipeRequest = .statBank(
+            StatBankQuestion(form: .csv, language: "da", codes: true, variables: [])
+        ),
         area: AreaReference = .code,
         extra: [ColumnRule] = [],
         indicators: [Indicator] = [indicator()],
@@ -146,13 +148,15 @@ enum Recipes {
 
     /// A request to uddannelsesstatistik.dk, whose percentages carry a sign.
     static let education = RecipeRequest.uddannelsesstatistik(
-        area: "GS",
-        subject: "E",
-        subsubject: "F",
-        measures: [],
-        dimensions: [],
-        filters: [],
-        pageSize: 500
+        EducationQuestion(
+            area: "GS",
+            subject: "E",
+            subsubject: "F",
+            measures: [],
+            dimensions: [],
+            filters: [],
+            pageSize: 500
+        )
     )
 }
 

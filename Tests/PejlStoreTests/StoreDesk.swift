@@ -49,7 +49,9 @@ final class StoreDesk {
             title: Localised(da: "prøve", en: "test"),
             licence: "CC0",
             citation: Localised(da: "kilde", en: "source"),
-            request: .statBank(format: .statBankCSV, language: "da", codes: true, variables: []),
+            request: .statBank(
+                StatBankQuestion(form: .csv, language: "da", codes: true, variables: [])
+            ),
             columns: [],
             indicators: [
                 Indicator(

@@ -4,7 +4,7 @@ import PejlModel
 enum Recipes {
     /// Population of all municipalities.
     static func population(
-        format: DocumentFormat = .statBankCSV,
+        form: StatBankForm = .csv,
         areas: [String] = ["*"],
         periods: [String] = ["*"],
         table: String = "FOLK1AM"
@@ -13,13 +13,15 @@ enum Recipes {
             .statbank,
             table: table,
             request: .statBank(
-                format: format,
-                language: "da",
-                codes: true,
-                variables: [
-                    Selection(code: "OMRÅDE", values: areas), Selection(code: "KØN", values: ["TOT"]),
-                    Selection(code: "ALDER", values: ["IALT"]), Selection(code: "Tid", values: periods),
-                ]
+                StatBankQuestion(
+                    form: form,
+                    language: "da",
+                    codes: true,
+                    variables: [
+                        Selection(code: "OMRÅDE", values: areas), Selection(code: "KØN", values: ["TOT"]),
+                        Selection(code: "ALDER", values: ["IALT"]), Selection(code: "Tid", values: periods),
+                    ]
+                )
             )
         )
     }
@@ -30,15 +32,17 @@ enum Recipes {
             .uddannelsesstatistik,
             table: "GS/ELEVFRAV/FRAVAAR",
             request: .uddannelsesstatistik(
-                area: "GS",
-                subject: "ELEVFRAV",
-                subsubject: "FRAVAAR",
-                measures: ["Gennemsnitligt fravær per skoleår"],
-                dimensions: [
-                    "[Institution].[Beliggenhedskommune]", "[Klassetrin].[Skoletrin]", "[Tid].[Skoleår]",
-                ],
-                filters: [Selection(code: "[Tid].[Skoleår]", values: ["2024/2025"])],
-                pageSize: pageSize
+                EducationQuestion(
+                    area: "GS",
+                    subject: "ELEVFRAV",
+                    subsubject: "FRAVAAR",
+                    measures: ["Gennemsnitligt fravær per skoleår"],
+                    dimensions: [
+                        "[Institution].[Beliggenhedskommune]", "[Klassetrin].[Skoletrin]", "[Tid].[Skoleår]",
+                    ],
+                    filters: [Selection(code: "[Tid].[Skoleår]", values: ["2024/2025"])],
+                    pageSize: pageSize
+                )
             )
         )
     }
