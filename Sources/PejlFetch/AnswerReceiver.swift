@@ -17,6 +17,8 @@ final class AnswerReceiver {
     ///   - directory: Where a document is written.
     init(request: WireRequest, limits: FetchLimits, directory: String) {
         self.request = request
+        var limits = limits
+        if let maximum = request.maximumBytes { limits.decodedBytes = min(limits.decodedBytes, maximum) }
         self.limits = limits
         self.directory = directory
         head = HeaderBlock(limit: limits.headerBytes)

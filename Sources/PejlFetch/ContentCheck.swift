@@ -1,55 +1,49 @@
-package import PejlModel
+internal import PejlModel
 
 /// Whether an answer with status 200 looks like the document that was asked for.
 package enum ContentCheck {
     /// Looks at what came, before anyone reads it.
     ///
     /// - Parameters:
-    ///   - format: What was asked for.
+    ///   - answer: What was asked for.
     ///   - contentTypes: The values of the answer's `Content-Type` lines.
     ///   - sample: The document's beginning and end.
     /// - Returns: What is wrong with the document, or nothing.
-    package static func objection(format: DocumentFormat, contentTypes: [String], sample: BodySample) -> String? {
+    package static func objection(_ answer: AnswerForm, contentTypes: [String], sample: BodySample) -> String? {
         guard let first = sample.marks.first else { return "the answer is empty" }
-        if first == UInt8(ascii: "<") { return "a page came instead of \(name(format))" }
+        if first == UInt8(ascii: "<") { return "a page came instead of \(answer.name)" }
         guard contentTypes.count == 1, let contentType = contentTypes.first else {
             return contentTypes.isEmpty ? "the answer has no content type" : "the answer has several content types"
         }
-        if let objection = objection(to: contentType, format: format) { return objection }
-        guard isBeginning(first, sample, format) else { return "the answer does not begin as \(name(format))" }
+        if let objection = objection(to: contentType, answer) { return objection }
+        guard isBeginning(first, sample, answer) else { return "the answer does not begin as \(answer.name)" }
         return nil
     }
 
     /// Whether a document ends as its format ends; where not, it was cut.
-    package static func endsWell(format: DocumentFormat, sample: BodySample) -> Bool {
-        switch (format, sample.marks.first) {
-        case (.statBankCSV, _): sample.lastByte == UInt8(ascii: "\n")
-        case (.px, _): sample.lastMark == UInt8(ascii: ";")
+    package static func endsWell(_ answer: AnswerForm, sample: BodySample) -> Bool {
+        switch (answer, sample.marks.first) {
+        case (.document(.statBankCSV), _): sample.lastByte == UInt8(ascii: "\n")
+        case (.document(.px), _): sample.lastMark == UInt8(ascii: ";")
         case (_, UInt8(ascii: "{")): sample.lastMark == UInt8(ascii: "}")
         case (_, UInt8(ascii: "[")): sample.lastMark == UInt8(ascii: "]")
         default: sample.lastMark == UInt8(ascii: "\"")
         }
     }
 
-    /// Whether a document of this format shows by itself that it is whole.
-    package static func closesItself(_ format: DocumentFormat) -> Bool { format != .statBankCSV }
+    /// Whether a document of this form shows by itself that it is whole.
+    package static func closesItself(_ answer: AnswerForm) -> Bool { answer != .document(.statBankCSV) }
 
-    private static func name(_ format: DocumentFormat) -> String {
-        switch format {
-        case .statBankCSV: "CSV"
-        case .jsonStat: "JSON-stat"
-        case .uddannelsesstatistik: "a JSON array"
-        case .px: "PX"
-        }
-    }
-
-    private static func objection(to contentType: String, format: DocumentFormat) -> String? {
+    private static func objection(to contentType: String, _ answer: AnswerForm) -> String? {
         let parts = contentType.lowercased().split(separator: ";").map(trimmed)
-        let expected = format == .statBankCSV ? ["text/csv"] : ["text/json", "application/json"]
+        let expected = answer.mediaTypes
         let media = parts.first ?? ""
-        guard expected.contains(media) else {
-            return "the answer is \(PrintableText()(media, limit: 60)), not \(expected.joined(separator: " or "))"
+        guard expected.isEmpty ? media != "text/html" : expected.contains(media) else {
+            let wanted = expected.isEmpty ? answer.name : expected.joined(separator: " or ")
+            return "the answer is \(PrintableText()(media, limit: 60)), not \(wanted)"
         }
+        // A PX file says its character set itself.
+        guard answer != .document(.px) else { return nil }
         for part in parts.dropFirst() where part.hasPrefix("charset=") {
             let charset = trimmed(part.dropFirst("charset=".count).filter { $0 != "\"" }[...])
             guard charset == "utf-8" || charset == "utf8" else {
@@ -59,12 +53,13 @@ package enum ContentCheck {
         return nil
     }
 
-    private static func isBeginning(_ first: UInt8, _ sample: BodySample, _ format: DocumentFormat) -> Bool {
-        switch format {
-        case .jsonStat: first == UInt8(ascii: "{")
-        case .uddannelsesstatistik: first == UInt8(ascii: "[") || first == UInt8(ascii: "\"")
-        case .px: UInt8(ascii: "A")...UInt8(ascii: "Z") ~= first
-        case .statBankCSV: isHeaderLine(sample.head.prefix { $0 != 0x0A && $0 != 0x0D })
+    private static func isBeginning(_ first: UInt8, _ sample: BodySample, _ answer: AnswerForm) -> Bool {
+        switch answer {
+        case .document(.jsonStat): first == UInt8(ascii: "{")
+        case .document(.uddannelsesstatistik): first == UInt8(ascii: "[") || first == UInt8(ascii: "\"")
+        case .document(.px): UInt8(ascii: "A")...UInt8(ascii: "Z") ~= first
+        case .document(.statBankCSV): isHeaderLine(sample.head.prefix { $0 != 0x0A && $0 != 0x0D })
+        case .json: first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         }
     }
 

@@ -1,18 +1,12 @@
 internal import PejlModel
 
-/// A document with the exchange that brought it; the file goes away with this value unless it is kept.
-struct FetchedPage: Sendable {
-    let exchange: Exchange
-    let file: TemporaryFile
-    let isEmptyArray: Bool
-}
-
-/// The requests of one dataset: pages, further tries and redirects.
+/// The requests of one dataset, one after the other: descriptions, pages, further tries and redirects.
+///
+/// All of them share one pace, one patience and one count of bytes.
 struct Conversation: Sendable {
-    private let endpoint: WebAddress
+    private let base: WebAddress
     private let rule: RedirectRule
-    private let format: DocumentFormat
-    private let headers: [String]
+    private let key: Secret?
     private let printable: PrintableText
     private let retries: RetryPolicy
     private let now: @Sendable () -> UTCInstant
@@ -25,9 +19,7 @@ struct Conversation: Sendable {
     private var byteCount = 0
 
     init(
-        endpoint: WebAddress,
-        rule: RedirectRule,
-        format: DocumentFormat,
+        base: WebAddress,
         key: Secret?,
         options: FetchOptions,
         now: @escaping @Sendable () -> UTCInstant,
@@ -37,24 +29,18 @@ struct Conversation: Sendable {
         pacer: RequestPacer,
         progress: @escaping @Sendable (FetchProgress) -> Void
     ) {
-        self.endpoint = endpoint
-        self.rule = rule
-        self.format = format
+        self.base = base
+        self.key = key
         self.now = now
         self.pause = pause
         self.random = random
         self.transport = transport
         self.pacer = pacer
         self.progress = progress
+        rule = RedirectRule(base: base)
         retries = options.retries
         patience = options.patience
         printable = PrintableText(hiding: key?.reveal())
-        let accept = format == .statBankCSV ? "text/csv" : "application/json, text/json"
-        headers =
-            [
-                "Content-Type: application/json; charset=utf-8", "Accept: \(accept)", "Accept-Encoding: gzip",
-                "Expect:",
-            ] + (key.map { ["Authorization: Bearer \($0.reveal())"] } ?? [])
     }
 
     /// Page after page until an empty one or one that came before.
@@ -63,21 +49,24 @@ struct Conversation: Sendable {
     ///
     /// - Parameters:
     ///   - limit: Most pages.
-    ///   - body: The request for a page.
+    ///   - request: The request for a page.
     /// - Returns: At least one page.
     /// - Throws: ``FetchError``; the files of earlier pages are gone then.
-    mutating func pages(upTo limit: Int, body: (Int) -> String) async throws(FetchError) -> [FetchedPage] {
+    mutating func pages(
+        upTo limit: Int,
+        _ request: (Int) -> PublisherRequest
+    ) async throws(FetchError) -> [FetchedPage] {
         var pages: [FetchedPage] = []
         do throws(FetchError) {
-            while let page = try await newPage(pages.count + 1, after: pages, body) {
+            while let page = try await newPage(pages.count + 1, after: pages, request) {
                 guard pages.count < max(1, limit) else {
                     page.file.discard()
-                    throw .tooManyPages(url: endpoint.description, limit: limit)
+                    throw .tooManyPages(url: page.exchange.url, limit: limit)
                 }
                 pages.append(page)
             }
-            if pages.isEmpty, let page = try await newPage(0, after: [], body) { pages.append(page) }
-            guard !pages.isEmpty else { throw .emptyAnswer(url: endpoint.description) }
+            if pages.isEmpty, let page = try await newPage(0, after: [], request) { pages.append(page) }
+            guard !pages.isEmpty else { throw .emptyAnswer(url: try address(of: request(1)).description) }
             return pages
         } catch {
             for page in pages { page.file.discard() }
@@ -89,23 +78,30 @@ struct Conversation: Sendable {
     private mutating func newPage(
         _ number: Int,
         after earlier: [FetchedPage],
-        _ body: (Int) -> String
+        _ request: (Int) -> PublisherRequest
     ) async throws(FetchError) -> FetchedPage? {
-        let page = try await page(number, body: body(number))
+        let page = try await ask(request(number), page: number)
         let digest = page.exchange.document.digest
-        guard page.isEmptyArray || earlier.contains(where: { $0.exchange.document.digest == digest }) else {
+        guard page.sample.isEmptyArray || earlier.contains(where: { $0.exchange.document.digest == digest }) else {
             return page
         }
         page.file.discard()
         return nil
     }
 
-    /// One page, tried again as long as the failure may pass and patience lasts.
-    mutating func page(_ number: Int, body: String) async throws(FetchError) -> FetchedPage {
+    /// One request, tried again as long as the failure may pass and patience lasts.
+    ///
+    /// - Parameters:
+    ///   - request: What to ask.
+    ///   - page: What progress calls the answer.
+    /// - Returns: The whole answer; its file goes away with it.
+    /// - Throws: ``FetchError``.
+    mutating func ask(_ request: PublisherRequest, page number: Int = 1) async throws(FetchError) -> FetchedPage {
+        let address = try address(of: request)
         var failures = 0
         while true {
             do throws(FetchError) {
-                let page = try await attempt(number, body)
+                let page = try await attempt(request, at: address, number)
                 byteCount += page.exchange.document.byteCount
                 return page
             } catch {
@@ -124,23 +120,39 @@ struct Conversation: Sendable {
         }
     }
 
+    private func address(of request: PublisherRequest) throws(FetchError) -> WebAddress {
+        guard let address = base.appending(request.path, query: request.query) else {
+            throw .addressRefused(url: base.description, reason: "a path cannot be added to it")
+        }
+        return address
+    }
+
     /// One try, redirects included.
-    private func attempt(_ number: Int, _ body: String) async throws(FetchError) -> FetchedPage {
-        var address = endpoint
+    private func attempt(
+        _ request: PublisherRequest,
+        at start: WebAddress,
+        _ number: Int
+    ) async throws(FetchError) -> FetchedPage {
+        var address = start
         var followed = 0
         while true {
             let (progress, before) = (progress, byteCount)
-            let request = WireRequest(address: address, body: body, headers: headers) {
+            let wire = WireRequest(
+                address: address,
+                body: request.body,
+                headers: request.headers(key: key),
+                maximumBytes: request.answer.maximumBytes
+            ) {
                 progress(FetchProgress(page: number, byteCount: before + $0))
             }
             let transport = transport
-            let answer = try await pacer.inTurn { () async throws(FetchError) in try await transport.perform(request) }
-            guard RedirectRule.isRedirect(answer.status) else { return try page(answer, address, body) }
+            let answer = try await pacer.inTurn { () async throws(FetchError) in try await transport.perform(wire) }
+            guard RedirectRule.isRedirect(answer.status) else { return try page(answer, address, request) }
             address = try rule.next(
                 status: answer.status,
                 locations: answer.headers.values("location"),
                 from: address,
-                hasBody: true,
+                hasBody: request.body != nil,
                 followed: followed
             )
             followed += 1
@@ -148,7 +160,11 @@ struct Conversation: Sendable {
     }
 
     /// The page that an answer is, once it is known to be the whole document that was asked for.
-    private func page(_ answer: WireAnswer, _ address: WebAddress, _ body: String) throws(FetchError) -> FetchedPage {
+    private func page(
+        _ answer: WireAnswer,
+        _ address: WebAddress,
+        _ request: PublisherRequest
+    ) throws(FetchError) -> FetchedPage {
         let url = address.description
         let stored: StoredBody
         switch answer.content {
@@ -158,7 +174,7 @@ struct Conversation: Sendable {
                 ?? .unexpectedStatus(url: url, status: answer.status, text: "")
         case .document(let document): stored = document
         }
-        do throws(FetchError) { try check(stored.sample, answer, url) } catch {
+        do throws(FetchError) { try check(stored.sample, answer, request.answer, url) } catch {
             stored.file.discard()
             throw error
         }
@@ -168,28 +184,34 @@ struct Conversation: Sendable {
             path: stored.file.path
         )
         let exchange = Exchange(
-            method: "POST",
+            purpose: request.purpose,
+            method: request.method,
             url: url,
-            requestBody: body,
+            requestBody: request.body ?? "",
             status: answer.status,
             responseHeaders: shown(answer.headers),
             wireByteCount: answer.wireByteCount,
             proof: answer.proof,
             document: document
         )
-        return FetchedPage(exchange: exchange, file: stored.file, isEmptyArray: stored.sample.isEmptyArray)
+        return FetchedPage(exchange: exchange, file: stored.file, sample: stored.sample)
     }
 
-    private func check(_ sample: BodySample, _ answer: WireAnswer, _ url: String) throws(FetchError) {
+    private func check(
+        _ sample: BodySample,
+        _ answer: WireAnswer,
+        _ form: AnswerForm,
+        _ url: String
+    ) throws(FetchError) {
         let contentTypes = answer.headers.values("content-type")
-        if let reason = ContentCheck.objection(format: format, contentTypes: contentTypes, sample: sample) {
+        if let reason = ContentCheck.objection(form, contentTypes: contentTypes, sample: sample) {
             let beginning = printable(sample.head, limit: PrintableText.beginningLimit)
             throw .unexpectedContent(url: url, reason: printable.hiding(reason), beginning: beginning)
         }
-        guard ContentCheck.closesItself(format) || answer.proof != .none else {
+        guard ContentCheck.closesItself(form) || answer.proof != .none else {
             throw .truncated(url: url, detail: "nothing shows that it is whole")
         }
-        guard ContentCheck.endsWell(format: format, sample: sample) else {
+        guard ContentCheck.endsWell(form, sample: sample) else {
             throw .truncated(url: url, detail: "it does not end as its format does")
         }
     }

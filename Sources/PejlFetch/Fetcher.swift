@@ -54,16 +54,14 @@ package final class Fetcher: Sendable {
         let key = try usableKey(of: recipe.publisher)
         let base = try usableBase(of: recipe.publisher)
         let startedAt = now()
+        var conversation = conversation(base, key, progress)
         let pages: [FetchedPage]
         switch recipe.request {
         case .statBank(let question):
-            var conversation = try conversation(base, StatBankRequest.path, key, question.form.format, progress)
-            pages = [try await conversation.page(1, body: StatBankRequest(table: recipe.table, question).body)]
+            pages = [try await conversation.ask(StatBankRequest(table: recipe.table, question).request)]
         case .uddannelsesstatistik(let question):
-            let path = UddannelsesstatistikRequest.path
-            var conversation = try conversation(base, path, key, .uddannelsesstatistik, progress)
             let request = UddannelsesstatistikRequest(question)
-            pages = try await conversation.pages(upTo: options.limits.pages) { request.body(page: $0) }
+            pages = try await conversation.pages(upTo: options.limits.pages) { request.request(page: $0) }
         case .drop, .derived:
             throw .addressRefused(url: recipe.publisher.code, reason: "it is not asked over the network")
         }
@@ -78,18 +76,11 @@ package final class Fetcher: Sendable {
 
     private func conversation(
         _ base: WebAddress,
-        _ path: String,
         _ key: Secret?,
-        _ format: DocumentFormat,
         _ progress: @escaping @Sendable (FetchProgress) -> Void
-    ) throws(FetchError) -> Conversation {
-        guard let endpoint = base.appending(path) else {
-            throw .addressRefused(url: base.description, reason: "a path cannot be added to it")
-        }
-        return Conversation(
-            endpoint: endpoint,
-            rule: RedirectRule(base: base),
-            format: format,
+    ) -> Conversation {
+        Conversation(
+            base: base,
             key: key,
             options: options,
             now: now,

@@ -7,9 +7,9 @@ package struct StatBankProblem: Equatable, Sendable {
 
     /// Reads the object, or nothing where the body is something else.
     package init?(body: [UInt8]) {
-        guard let members = JSONText.textMembers(of: body), let code = members["errorTypeCode"] else { return nil }
+        guard let answer = try? JSONValue(body), let code = answer["errorTypeCode"]?.text else { return nil }
         self.code = code
-        message = members["message"] ?? ""
+        message = answer["message"]?.text ?? ""
     }
 
     /// What to do about a code; the texts are not matched, because they change.

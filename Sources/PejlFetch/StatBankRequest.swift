@@ -13,8 +13,10 @@ package struct StatBankRequest: Sendable, Equatable {
         self.question = question
     }
 
-    /// The path under the base address.
-    package static let path = "data"
+    /// The request for the figures.
+    package var request: PublisherRequest {
+        .post("data", body: body, answer: .document(question.form.format), purpose: .figures)
+    }
 
     /// The body, always the same bytes for the same question.
     package var body: String {

@@ -8,8 +8,10 @@ package struct UddannelsesstatistikRequest: Sendable, Equatable {
     /// One question, for any page.
     package init(_ question: EducationQuestion) { self.question = question }
 
-    /// The path under the base address.
-    package static let path = "statistik"
+    /// The request for one page, counted from 1.
+    package func request(page: Int) -> PublisherRequest {
+        .post("statistik", body: body(page: page), answer: .document(.uddannelsesstatistik), purpose: .figures)
+    }
 
     /// The body for one page, counted from 1; always the same bytes for the same question.
     package func body(page: Int) -> String {

@@ -23,13 +23,34 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     /// The address that `reference` means when it is found here, as in a `Location` header.
     package func resolving(_ reference: String) -> WebAddress? { WebAddress(parts: [description, reference]) }
 
-    /// The address with `path` added behind its own path.
+    /// The address with `path` added behind its own path, and `query` behind that; both are percent-encoded here.
     ///
-    /// Nothing where the address has a query, behind which no path can go.
-    package func appending(_ path: String) -> WebAddress? {
-        description.contains("?")
-            ? nil
-            : WebAddress(description.hasSuffix("/") ? description + path : description + "/" + path)
+    /// Nothing where the address has a query already, or where the path would climb (`..`).
+    package func appending(_ path: String, query: [PublisherRequest.Parameter] = []) -> WebAddress? {
+        let climbs = path.split(separator: "/").contains { $0 == "." || $0 == ".." }
+        guard !description.contains("?"), !climbs else { return nil }
+        let pairs = query.map { "\(Self.encoded($0.name, keeping: ""))=\(Self.encoded($0.value, keeping: ""))" }
+        return WebAddress(
+            description + (description.hasSuffix("/") ? "" : "/")
+                + Self.encoded(path, keeping: "/:@!$&'()*+,;=") + (pairs.isEmpty ? "" : "?")
+                + pairs.joined(separator: "&")
+        )
+    }
+
+    /// The text with everything percent-encoded but what RFC 3986 calls unreserved and the characters of `others`.
+    private static func encoded(_ text: String, keeping others: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            let scalar = Unicode.Scalar(byte)
+            let isPlain = byte < 0x80 && (Character(scalar).isLetter || Character(scalar).isNumber)
+            if isPlain || "-._~".utf8.contains(byte) || others.utf8.contains(byte) {
+                result.unicodeScalars.append(scalar)
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += "%" + (digits.count < 2 ? "0" : "") + digits
+            }
+        }
+        return result
     }
 
     private init?(parts: [String]) {

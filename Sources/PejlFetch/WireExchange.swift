@@ -6,6 +6,8 @@ struct WireRequest: Sendable {
     /// Sent with POST; without one the method is GET.
     let body: String?
     let headers: [String]
+    /// Largest document, in bytes after decompression, where it is less than the options allow.
+    var maximumBytes: Int?
     /// Told the decoded bytes so far, on the transport's thread.
     let progress: @Sendable (Int) -> Void
 }

@@ -4,7 +4,7 @@ import Testing
 
 struct ContentCheckTests {
     private func objection(_ format: DocumentFormat, _ types: [String], _ body: String) -> String? {
-        ContentCheck.objection(format: format, contentTypes: types, sample: BodySample(of: Array(body.utf8)))
+        ContentCheck.objection(.document(format), contentTypes: types, sample: BodySample(of: Array(body.utf8)))
     }
 
     @Test(
@@ -47,6 +47,23 @@ struct ContentCheckTests {
         #expect(objection(format, types, body) == expected)
     }
 
+    @Test("PX comes under many types and character sets; a description is JSON, an object or an array")
+    func otherForms() {
+        func objection(_ answer: AnswerForm, _ type: String, _ body: String) -> String? {
+            ContentCheck.objection(answer, contentTypes: [type], sample: BodySample(of: Array(body.utf8)))
+        }
+        for type in ["text/px; charset=windows-1252", "application/octet-stream", "text/plain"] {
+            #expect(objection(.document(.px), type, "CHARSET=\"ANSI\";") == nil)
+        }
+        #expect(objection(.document(.px), "text/html", "CHARSET=") == "the answer is text/html, not PX")
+        #expect(objection(.document(.px), "text/px", "\u{1}") == "the answer does not begin as PX")
+        #expect(objection(.json, "text/json; charset=utf-8", "[]") == nil)
+        #expect(objection(.json, "application/json", " {}") == nil)
+        #expect(objection(.json, "application/json", "\"[]\"") == "the answer does not begin as JSON")
+        #expect(ContentCheck.endsWell(.json, sample: BodySample(of: Array("[{}]\n".utf8))))
+        #expect(!ContentCheck.endsWell(.json, sample: BodySample(of: Array("[{}".utf8))))
+    }
+
     @Test(
         "A document that does not end as its format ends was cut",
         arguments: [
@@ -58,7 +75,7 @@ struct ContentCheckTests {
         ]
     )
     func endings(format: DocumentFormat, body: String, expected: Bool) {
-        #expect(ContentCheck.endsWell(format: format, sample: BodySample(of: Array(body.utf8))) == expected)
+        #expect(ContentCheck.endsWell(.document(format), sample: BodySample(of: Array(body.utf8))) == expected)
     }
 
     @Test(

@@ -45,6 +45,29 @@ struct WebAddressTests {
         #expect(WebAddress(base)?.appending("data")?.description == expected)
     }
 
+    @Test(
+        "Path and query are percent-encoded, so that no text from a recipe can become another request",
+        arguments: [
+            ("tables/TAB001/data", [], "/tables/TAB001/data"), ("data/kpi/N1,N2", [], "/data/kpi/N1,N2"),
+            ("tabel æ?a=b#c", [], "/tabel%20%C3%A6%3Fa=b%23c"), ("100%", [], "/100%25"),
+            ("tables", [("pastdays", "3"), ("lang", "da")], "/tables?pastdays=3&lang=da"),
+            (
+                "data", [("valueCodes[Område]", "*"), ("a", "b&c=d+e")],
+                "/data?valueCodes%5BOmr%C3%A5de%5D=%2A&a=b%26c%3Dd%2Be"
+            ),
+        ]
+    )
+    func encoded(path: String, query: [(String, String)], expected: String) {
+        let parameters = query.map { PublisherRequest.Parameter($0.0, $0.1) }
+        let address = WebAddress("https://example.dk/v1")?.appending(path, query: parameters)
+        #expect(address?.description == "https://example.dk/v1" + expected)
+    }
+
+    @Test("A path that climbs is no path", arguments: ["..", "a/../../b", "./a", "a/."])
+    func climbing(path: String) {
+        #expect(WebAddress("https://example.dk/v1")?.appending(path) == nil)
+    }
+
     @Test("A path cannot be put behind a query")
     func query() {
         #expect(WebAddress("https://api.statbank.dk/v1?key=1")?.appending("data") == nil)
