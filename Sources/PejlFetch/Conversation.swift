@@ -93,7 +93,7 @@ struct Conversation: Sendable {
     ///
     /// - Parameters:
     ///   - request: What to ask.
-    ///   - page: What progress calls the answer.
+    ///   - number: What progress calls the answer.
     /// - Returns: The whole answer; its file goes away with it.
     /// - Throws: ``FetchError``.
     mutating func ask(_ request: PublisherRequest, page number: Int = 1) async throws(FetchError) -> FetchedPage {
