@@ -62,6 +62,7 @@ package struct Configuration: Sendable {
         for file in files { recipes.append(try RecipeFile.read("\(folder)/\(file)")) }
         recipes = try narrowed(recipes, top)
         try refuseTwoNames(recipes, folder)
+        try refuseTwoMeanings(recipes, folder)
         var owners: [String: String] = [:]
         for recipe in recipes {
             for indicator in recipe.indicators {
@@ -96,6 +97,21 @@ package struct Configuration: Sendable {
                         problem: "\(dimension)=\(member.id) has another title in another recipe"
                     )
                 }
+            }
+        }
+    }
+
+    /// One code is one area, whichever recipe declares it.
+    private static func refuseTwoMeanings(_ recipes: [Recipe], _ folder: String) throws(ConfigurationError) {
+        var areas: [String: Area] = [:]
+        for recipe in recipes {
+            for area in recipe.areas where areas.updateValue(area, forKey: area.code) ?? area != area {
+                throw ConfigurationError(
+                    file: "\(folder)/\(recipe.id).toml",
+                    line: nil,
+                    key: "areas.code",
+                    problem: "\"\(area.code)\" is another area in another recipe"
+                )
             }
         }
     }
@@ -214,20 +230,9 @@ extension Recipe {
             case .drop, .derived: nil
             }
         guard let variable else { return nil }
-        return Recipe(
-            id: id,
-            publisher: publisher,
-            table: table,
-            title: title,
-            licence: licence,
-            citation: citation,
-            request: request.selecting(periods, of: variable),
-            columns: columns,
-            indicators: indicators,
-            marks: marks,
-            absent: absent,
-            gate: gate,
-            digest: ContentDigest(of: ([digest.hex] + periods).joined(separator: "\n"))
-        )
+        var recipe = self
+        recipe.request = request.selecting(periods, of: variable)
+        recipe.digest = ContentDigest(of: ([digest.hex] + periods).joined(separator: "\n"))
+        return recipe
     }
 }

@@ -19,6 +19,7 @@ package enum RecipeFile {
 
     private static func recipe(_ top: TOMLSection, digest: ContentDigest) throws(ConfigurationError) -> Recipe {
         let publisher = try publisher(top)
+        let areas = try RecipeAreas.areas(top)
         let gate = try top.requiredSection("gate")
         let recipe = Recipe(
             id: try identifier(top, "id", extra: "-"),
@@ -28,11 +29,12 @@ package enum RecipeFile {
             licence: try top.requiredString("licence"),
             citation: try top.localised("citation"),
             request: try RecipeRequestFile.request(top, of: publisher),
-            columns: try columns(top),
+            areas: areas,
+            columns: try columns(top, areas),
             indicators: try indicators(top),
             marks: try marks(top),
             absent: try top.requiredChoice("absent", AbsentRule.self),
-            gate: try gateRule(gate),
+            gate: try gateRule(gate, areas),
             digest: digest
         )
         try gate.refuseUnknownKeys()
@@ -74,10 +76,10 @@ package enum RecipeFile {
 
     // MARK: - Columns
 
-    private static func columns(_ top: TOMLSection) throws(ConfigurationError) -> [ColumnRule] {
+    private static func columns(_ top: TOMLSection, _ areas: [Area]) throws(ConfigurationError) -> [ColumnRule] {
         var rules: [ColumnRule] = []
         for section in try top.sections("columns") {
-            rules.append(ColumnRule(code: try section.requiredString("code"), role: try role(section)))
+            rules.append(ColumnRule(code: try section.requiredString("code"), role: try role(section, areas)))
             try section.refuseUnknownKeys()
         }
         try refuseRepeats(rules.map(\.code), top, "columns", "column")
@@ -93,9 +95,9 @@ package enum RecipeFile {
         case area, period, breakdown, constant
     }
 
-    private static func role(_ section: TOMLSection) throws(ConfigurationError) -> ColumnRole {
+    private static func role(_ section: TOMLSection, _ areas: [Area]) throws(ConfigurationError) -> ColumnRole {
         switch try section.requiredChoice("role", Role.self) {
-        case .area: return .area(try section.requiredChoice("areas_by", AreaReference.self))
+        case .area: return try RecipeAreas.role(section, areas)
         case .period: return .period
         case .constant: return .constant(try section.requiredString("value"))
         case .breakdown:
@@ -195,12 +197,13 @@ package enum RecipeFile {
         return weight
     }
 
-    private static func gateRule(_ section: TOMLSection) throws(ConfigurationError) -> GateRule {
+    private static func gateRule(_ section: TOMLSection, _ areas: [Area]) throws(ConfigurationError) -> GateRule {
         let codes = try section.strings("areas") ?? []
         guard !codes.isEmpty else { throw section.error("areas", "[\"municipalities\"] or a list of codes is wanted") }
         try refuseRepeats(codes, section, "areas", "area")
         if codes != ["municipalities"] {
-            for code in codes where AreaCatalogue.denmark.area(code: code) == nil {
+            let catalogue = AreaCatalogue.denmark.adding(areas)
+            for code in codes where catalogue.area(code: code) == nil {
                 throw section.error("areas", "there is no area \"\(code)\"")
             }
         }

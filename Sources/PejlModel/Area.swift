@@ -13,8 +13,10 @@ package struct Area: Hashable, Sendable {
     /// What it is.
     package let kind: AreaKind
     /// Three digits, as Statistics Denmark writes them; leading zeros count.
+    ///
+    /// Elsewhere the publisher's code behind the country's letters: `SE-0180`.
     package let code: String
-    /// The name in Danish, as Statistics Denmark spells it.
+    /// The name in Danish, as Statistics Denmark spells it; as its own country spells it elsewhere.
     package let name: String
     /// The region it lies in, for municipalities and Christiansø.
     package let regionCode: String?

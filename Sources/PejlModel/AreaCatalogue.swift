@@ -1,12 +1,15 @@
-/// All Danish areas that pejl knows: the country, 5 regions, 98 municipalities and Christiansø.
+/// All areas that pejl knows: Denmark, its 5 regions, 98 municipalities and Christiansø, and what a recipe declares.
 ///
 /// Names are matched as whole names only. Stripping a final s is unsafe (Assens, Horsens, Randers, Aarhus …), so it
 /// is tried only in front of the word "Kommune" and only after the name as it stands has failed.
 package struct AreaCatalogue: Sendable {
     /// Every area, in the order of the file.
     package let areas: [Area]
+    /// The 98 municipalities, by code; none that a recipe declares.
+    package let municipalities: [Area]
     private let byCode: [String: Area]
-    private let codeByName: [String: String]
+    /// More than one code where a name is not unique.
+    private let codesByName: [String: [String]]
 
     /// Spellings met at the publishers that differ from Statistics Denmark's.
     private static let variants = [
@@ -18,11 +21,30 @@ package struct AreaCatalogue: Sendable {
     package static let denmark = AreaCatalogue(text: String(decoding: PackageResources.areas_txt, as: UTF8.self))
 
     init(text: String) {
-        areas = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap(Self.area(line:))
+        let areas = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap(Self.area(line:))
+        self.init(areas, municipalities: areas.filter { $0.kind == .municipality }.sorted { $0.code < $1.code })
+    }
+
+    private init(_ areas: [Area], municipalities: [Area]) {
+        self.areas = areas
+        self.municipalities = municipalities
         byCode = Dictionary(areas.map { ($0.code, $0) }) { first, _ in first }
-        var names = Self.variants
-        for area in areas { names[area.name] = area.code }
-        codeByName = names
+        var names = Self.variants.mapValues { [$0] }
+        for area in areas where names[area.name]?.contains(area.code) != true {
+            names[area.name, default: []].append(area.code)
+        }
+        codesByName = names
+    }
+
+    /// The same catalogue with more areas: places abroad, institutions.
+    ///
+    /// An area whose code is known already is left out. The municipalities stay the 98.
+    package func adding(_ more: [Area]) -> AreaCatalogue {
+        var added: [Area] = []
+        for area in more where byCode[area.code] == nil && !added.contains(where: { $0.code == area.code }) {
+            added.append(area)
+        }
+        return added.isEmpty ? self : AreaCatalogue(areas + added, municipalities: municipalities)
     }
 
     private static func area(line: Substring) -> Area? {
@@ -37,26 +59,34 @@ package struct AreaCatalogue: Sendable {
         )
     }
 
-    /// The 98 municipalities, by code.
-    package var municipalities: [Area] { areas.filter { $0.kind == .municipality }.sorted { $0.code < $1.code } }
-
-    /// The area with a code of three digits, if there is one.
+    /// The area with a code, if there is one: three digits for Danish ones.
     package func area(code: String) -> Area? { byCode[code] }
 
     /// The area that a publisher's name stands for, if exactly one does.
     ///
     /// Accepts Statistics Denmark's name, the known variants, and both with the suffix "Kommune" and a genitive s
     /// ("Københavns Kommune"). Composed and decomposed Danish letters are equal.
-    package func area(named name: String) -> Area? {
+    ///
+    /// - Parameters:
+    ///   - name: The publisher's name.
+    ///   - prefix: Only areas whose codes begin so are looked at.
+    /// - Returns: The area, or nothing where none or several have the name.
+    package func area(named name: String, prefix: String = "") -> Area? {
         // A no-break space between two words is a space.
         let trimmed = String(name.trimmingSpaces().map { $0.isWhitespace ? " " : $0 })
-        if let code = codeByName[trimmed] { return byCode[code] }
+        if let area = only(trimmed, prefix) { return area }
         let suffix = " Kommune"
         guard trimmed.lowercased().hasSuffix(suffix.lowercased()) else { return nil }
         let stem = String(trimmed.dropLast(suffix.count)).trimmingSpaces()
-        let nominative = stem.hasSuffix("s") ? codeByName[String(stem.dropLast())] : nil
-        guard let code = codeByName[stem] ?? nominative, let area = byCode[code] else { return nil }
+        let nominative = stem.hasSuffix("s") ? only(String(stem.dropLast()), prefix) : nil
+        guard let area = only(stem, prefix) ?? nominative else { return nil }
         return area.kind == .municipality ? area : nil
+    }
+
+    /// The area that a name stands for, where exactly one has it.
+    private func only(_ name: String, _ prefix: String) -> Area? {
+        let codes = codesByName[name]?.filter { $0.hasPrefix(prefix) } ?? []
+        return codes.count == 1 ? byCode[codes[0]] : nil
     }
 
     /// The groups that `municipality` is compared with: the country, its region, its municipality group.

@@ -13,7 +13,9 @@ package struct Recipe: Hashable, Sendable {
     /// How the source is to be named beside the figures.
     package let citation: Localised
     /// What is sent to the publisher.
-    package let request: RecipeRequest
+    package var request: RecipeRequest
+    /// Areas besides the Danish ones that the figures describe.
+    package let areas: [Area]
     /// What each column of the answer means.
     package let columns: [ColumnRule]
     /// The defined statistics in the value columns.
@@ -25,7 +27,7 @@ package struct Recipe: Hashable, Sendable {
     /// What must hold before anything is stored.
     package let gate: GateRule
     /// Digest of the recipe's text; a changed recipe is a new reading of the same bytes.
-    package let digest: ContentDigest
+    package var digest: ContentDigest
 
     package init(
         id: String,
@@ -35,6 +37,7 @@ package struct Recipe: Hashable, Sendable {
         licence: String,
         citation: Localised,
         request: RecipeRequest,
+        areas: [Area] = [],
         columns: [ColumnRule],
         indicators: [Indicator],
         marks: [String: ObservationStatus],
@@ -49,6 +52,7 @@ package struct Recipe: Hashable, Sendable {
         self.licence = licence
         self.citation = citation
         self.request = request
+        self.areas = areas
         self.columns = columns
         self.indicators = indicators
         self.marks = marks
@@ -73,8 +77,8 @@ package struct ColumnRule: Hashable, Sendable {
 
 /// The meaning of a column.
 package enum ColumnRole: Hashable, Sendable {
-    /// An area by code or by name.
-    case area(AreaReference)
+    /// An area by code or by name; `prefix` stands in front of the publisher's codes to make them pejl's own.
+    case area(AreaReference, prefix: String = "")
     /// A period.
     case period
     /// A remaining dimension, with the members that are kept.

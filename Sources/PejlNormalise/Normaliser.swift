@@ -38,11 +38,11 @@ package final class Normaliser: CellSink {
 
     /// - Parameters:
     ///   - recipe: What the columns, marks and values mean.
-    ///   - catalogue: The areas that are known.
+    ///   - catalogue: The areas that are known besides those that the recipe declares.
     ///   - sink: Receives the observations.
     package init(recipe: Recipe, catalogue: AreaCatalogue = .denmark, sink: any ObservationSink) {
         self.recipe = recipe
-        self.catalogue = catalogue
+        self.catalogue = catalogue.adding(recipe.areas)
         self.sink = sink
         bounds = recipe.indicators.map(\.bounds)
         let isEducation = recipe.request.reading == .format(.uddannelsesstatistik)
@@ -184,8 +184,10 @@ package final class Normaliser: CellSink {
     private func explain(_ rule: ColumnRule, _ text: String) -> ColumnMember {
         if recipe.gate.ignored.contains(text) { return .ignored }
         switch rule.role {
-        case .area(let reference):
-            let found = reference == .code ? catalogue.area(code: text) : catalogue.area(named: text)
+        case .area(let reference, let prefix):
+            let found =
+                reference == .code
+                ? catalogue.area(code: prefix + text) : catalogue.area(named: text, prefix: prefix)
             guard let found else { return .rejected(rule: "unknown-area") }
             return .known(number(of: found))
         case .period:

@@ -77,7 +77,7 @@ struct CandidatePublisher {
         let context = AnalysisContext(
             publication: number,
             municipality: options.municipality,
-            areas: AreaCatalogue.denmark.areas,
+            areas: AreaCatalogue.denmark.adding(options.recipes.flatMap(\.areas)).areas,
             groups: groups,
             indicators: try candidate.indicators().filter { indicators.contains($0.id) },
             clock: clock

@@ -16,6 +16,8 @@ struct ReportBuilder {
     private let titles: MemberTitles
     private let figures: FigureTable
     private let groups: [ComparisonGroup]
+    /// Municipalities of every country that the publication has figures of; only Danish ones are ranked.
+    private let municipalities: [Area]
 
     /// Reads what the report is made of.
     ///
@@ -35,6 +37,7 @@ struct ReportBuilder {
         }
         titles = try publication.memberTitles()
         groups = AreaCatalogue.denmark.comparisonGroups(for: municipality)
+        municipalities = try publication.areas(.municipality)
         var figures = FigureTable(periods: try publication.firstDays())
         try publication.forEachSeries(indicators: Array(indicators), kinds: [.municipality]) { figures.add($0) }
         self.figures = figures
@@ -201,6 +204,7 @@ struct ReportBuilder {
         }
     }
 
+    /// The figures as they are, those of neighbouring countries too.
     private func smallTable(_ indicator: Indicator, _ breakdown: Breakdown, _ period: String) -> SmallTable {
         let weight = indicator.weight.flatMap { weight in indicators.first { $0.id == weight.indicator } }
         var heads = [
@@ -211,7 +215,7 @@ struct ReportBuilder {
             heads.append(Localised(da: "\(weight.title.da), \(period)", en: "\(weight.title.en), \(period)"))
         }
         var rows: [[SmallTable.Cell]] = []
-        for area in AreaCatalogue.denmark.municipalities {
+        for area in municipalities {
             guard let cell = figures.cell(indicator.id, breakdown, period, area.code) else { continue }
             var row: [SmallTable.Cell] = [.text(Localised(same: area.name)), tableCell(cell, FigureUnit(indicator))]
             if let weight, let period = indicator.weight?.period {

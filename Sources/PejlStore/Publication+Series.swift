@@ -115,6 +115,25 @@ extension Publication {
         }
     }
 
+    /// Areas of one kind, by code.
+    package func areas(_ kind: AreaKind) throws -> [Area] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT code, name, region_code, group_code FROM area WHERE kind = ? ORDER BY code",
+                arguments: [kind.rawValue]
+            ).map { row in
+                Area(
+                    kind: kind,
+                    code: row["code"],
+                    name: row["name"],
+                    regionCode: row["region_code"],
+                    groupCode: row["group_code"]
+                )
+            }
+        }
+    }
+
     /// The first day of every period, by the period's code, as ISO text.
     package func firstDays() throws -> [String: String] {
         try read { database in

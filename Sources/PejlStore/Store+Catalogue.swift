@@ -26,9 +26,10 @@ extension Store {
         }
     }
 
-    /// Writes a recipe's publisher, dataset, indicators and members; returns the dataset's row id.
+    /// Writes a recipe's publisher, dataset, areas, indicators and members; returns the dataset's row id.
     static func upsertDataset(_ recipe: Recipe, _ database: Database) throws -> Int64 {
         let dataset = try upsertDatasetRow(recipe, database)
+        for area in recipe.areas { try upsert(area, database) }
         for indicator in recipe.indicators { try upsert(indicator, dataset: dataset, database) }
         for rule in recipe.columns {
             guard case .breakdown(let dimension, let title, let members) = rule.role else { continue }
@@ -62,6 +63,18 @@ extension Store {
                 "title_en": recipe.title.en, "licence": recipe.licence, "citation_da": recipe.citation.da,
                 "citation_en": recipe.citation.en, "recipe_sha256": recipe.digest.hex,
             ]
+        )
+    }
+
+    /// Writes an area.
+    static func upsert(_ area: Area, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO area (kind, code, name, region_code, group_code) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name,
+                    region_code = excluded.region_code, group_code = excluded.group_code
+                """,
+            arguments: [area.kind.rawValue, area.code, area.name, area.regionCode, area.groupCode]
         )
     }
 

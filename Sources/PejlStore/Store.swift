@@ -102,16 +102,7 @@ package final class Store: Sendable {
     /// Areas, statuses and the data dictionary are part of the program; a newer program may know more of them.
     private static func fillFixedTables(_ database: Database, _ catalogue: AreaCatalogue) throws {
         try database.inTransaction(.immediate) {
-            for area in catalogue.areas {
-                try database.execute(
-                    sql: """
-                        INSERT INTO area (kind, code, name, region_code, group_code) VALUES (?, ?, ?, ?, ?)
-                        ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name,
-                            region_code = excluded.region_code, group_code = excluded.group_code
-                        """,
-                    arguments: [area.kind.rawValue, area.code, area.name, area.regionCode, area.groupCode]
-                )
-            }
+            for area in catalogue.areas { try upsert(area, database) }
             for status in ObservationStatus.allCases {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO observation_status VALUES (?, ?, ?, ?, ?)",

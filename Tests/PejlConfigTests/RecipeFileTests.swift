@@ -31,7 +31,7 @@ struct RecipeFileTests {
             ),
             (
                 "absent = \"nothing\"", "absent = \"nothing\"\nschedule_of_fetches = \"x\"",
-                "datasets/folk.toml:8: schedule_of_fetches: there is no such key; known are absent, citation, columns, gate, id, "
+                "datasets/folk.toml:8: schedule_of_fetches: there is no such key; known are absent, areas, citation, columns, gate, id, "
                     + "indicators, licence, marks, publisher, request, table, title"
             ),
             (

@@ -115,6 +115,8 @@ enum Recipes {
             StatBankQuestion(form: .csv, language: "da", codes: true, variables: [])
         ),
         area: AreaReference = .code,
+        prefix: String = "",
+        declared: [Area] = [],
         extra: [ColumnRule] = [],
         indicators: [Indicator] = [indicator()],
         marks: [String: ObservationStatus] = ["..": .missing, "x": .suppressed, "-": .notApplicable],
@@ -132,7 +134,9 @@ enum Recipes {
             licence: "l",
             citation: Localised(same: "c"),
             request: request,
-            columns: [ColumnRule(code: "K", role: .area(area)), ColumnRule(code: "T", role: .period)] + extra,
+            areas: declared,
+            columns: [ColumnRule(code: "K", role: .area(area, prefix: prefix)), ColumnRule(code: "T", role: .period)]
+                + extra,
             indicators: indicators,
             marks: marks,
             absent: absent,

@@ -41,7 +41,7 @@ final class StoreDesk {
     static let recipe = recipe()
 
     /// The recipe with another unit or definition.
-    static func recipe(unit: Unit = .percent, definitionID: String = "test") -> Recipe {
+    static func recipe(unit: Unit = .percent, definitionID: String = "test", areas: [Area] = []) -> Recipe {
         Recipe(
             id: "test",
             publisher: .statbank,
@@ -52,6 +52,7 @@ final class StoreDesk {
             request: .statBank(
                 StatBankQuestion(form: .csv, language: "da", codes: true, variables: [])
             ),
+            areas: areas,
             columns: [],
             indicators: [
                 Indicator(
