@@ -163,7 +163,8 @@ let package = Package(
         tests(
             "PejlPipelineTests",
             [
-                "PejlModel", "PejlFetch", "PejlStore", "PejlPipeline", "PejlControl", "PejlStandIn", "PejlTestSupport",
+                "PejlModel", "PejlFetch", "PejlStore", "PejlPipeline", "PejlConfig", "PejlControl", "PejlStandIn",
+                "PejlTestSupport",
                 // built with the tests, because they start them
                 "pejld", "pejl-plugins",
             ]

@@ -38,6 +38,13 @@ package struct FetchOptions: Sendable {
     /// The address a publisher is asked at; empty where it has no interface.
     package func baseURL(of publisher: Publisher) -> String { baseURLs[publisher] ?? publisher.baseURL ?? "" }
 
+    /// The host and port that a publisher is asked at; its code where it has no interface.
+    ///
+    /// Datasets of one host are asked for one after the other.
+    package func host(of publisher: Publisher) -> String {
+        WebAddress(baseURL(of: publisher)).map { "\($0.host):\($0.port)" } ?? publisher.code
+    }
+
     /// `pejl/0.1 (+contact)`; characters that no header may have are left out of the contact.
     package var userAgent: String {
         let allowed = contact.unicodeScalars.filter { (0x20...0x7E).contains($0.value) && $0 != "(" && $0 != ")" }

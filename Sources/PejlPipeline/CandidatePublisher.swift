@@ -12,7 +12,7 @@ import Glibc
 ///
 /// A plugin that fails stops the publication, and the last one stands: figures without their analysis would look
 /// like an analysis without findings. What a run publishes are the findings of its own plugins and no older ones.
-struct CandidatePublisher {
+struct CandidatePublisher: Sendable {
     private let store: Store
     private let options: PipelineOptions
     private let now: @Sendable () -> UTCInstant

@@ -1,6 +1,5 @@
 import PejlAnalyse
 import PejlArchive
-import PejlDecode
 import PejlFetch
 package import PejlModel
 import PejlNormalise
@@ -8,9 +7,10 @@ import PejlStore
 
 /// The whole way of a figure: fetch → archive → decode → normalise → gate → store → analyse → publish → report.
 ///
+/// Publishers are asked side by side; from the archive on there is one dataset at a time, because one connection writes.
 /// One pipeline at a time holds the store. Every step that fails leaves the last good publication standing and a named
 /// failure in the summary.
-package struct RefreshPipeline {
+package struct RefreshPipeline: Sendable {
     private let options: PipelineOptions
     private let now: @Sendable () -> UTCInstant
     private let progress: @Sendable (PipelineEvent) -> Void
@@ -18,21 +18,25 @@ package struct RefreshPipeline {
     private let store: Store
     private let fetcher: Fetcher
     private let publisher: CandidatePublisher
+    private let hostPatience: Duration
 
     /// Opens archive and store, and ends what a killed run left between its steps.
     ///
     /// - Parameters:
     ///   - options: What to refresh, and where.
     ///   - now: The clock.
-    ///   - progress: Told each step.
+    ///   - hostPatience: How long a slow host may keep answers of other hosts from being loaded.
+    ///   - progress: Told each step, from several threads.
     /// - Throws: ``Failure`` convertibles of the stages: the store is held, foreign, damaged or unwritable.
     package init(
         _ options: PipelineOptions,
         now: @escaping @Sendable () -> UTCInstant,
+        hostPatience: Duration = .seconds(120),
         progress: @escaping @Sendable (PipelineEvent) -> Void = { _ in }
     ) throws {
         self.options = options
         self.now = now
+        self.hostPatience = hostPatience
         self.progress = progress
         let paths = options.paths
         try StateFolders.make(paths)
@@ -50,25 +54,20 @@ package struct RefreshPipeline {
     /// Refreshes every dataset, then analyses, publishes and reports if anything changed.
     package func run() async throws -> RefreshSummary {
         let startedAt = now()
-        var outcomes: [(recipe: Recipe, outcome: RefreshOutcome, retryAt: UTCInstant?)] = []
-        for recipe in options.recipes {
-            let (outcome, retryAt) = try await refresh(recipe)
-            progress(.refreshed(dataset: recipe.id, outcome: outcome))
-            outcomes.append((recipe, outcome, retryAt))
-        }
+        let datasets = try await refresh(options.recipes)
         let (publication, reportFailure) = publisher.publishIfNeeded()
         let lastGood = try store.lastGoodFetches()
         return RefreshSummary(
             startedAt: startedAt,
             finishedAt: now(),
             municipality: options.municipality.code,
-            datasets: outcomes.map { recipe, outcome, retryAt in
+            datasets: datasets.map { recipe, result in
                 RefreshSummary.Dataset(
                     id: recipe.id,
                     title: recipe.title,
-                    outcome: outcome,
+                    outcome: result.outcome,
                     lastGoodAt: lastGood[recipe.id],
-                    retryAt: retryAt
+                    retryAt: result.retryAt
                 )
             },
             publication: publication,
@@ -76,18 +75,34 @@ package struct RefreshPipeline {
         )
     }
 
-    /// One dataset, from the publisher to the store.
-    private func refresh(_ recipe: Recipe) async throws -> (RefreshOutcome, retryAt: UTCInstant?) {
-        let run = try store.beginRun(.refresh, subject: recipe.id, at: now())
+    /// What one dataset's refresh came to, and when it is tried again.
+    private typealias DatasetResult = (outcome: RefreshOutcome, retryAt: UTCInstant?)
+
+    /// Fetches from all hosts side by side and loads what comes, one dataset after the other.
+    private func refresh(_ recipes: [Recipe]) async throws -> [(Recipe, DatasetResult)] {
+        let runs = try store.beginRuns(.refresh, subjects: recipes.map(\.id), at: now())
+        let queues = HostQueues(recipes, patience: hostPatience) { options.fetch.host(of: $0.publisher) }
+        var results: [Int: DatasetResult] = [:]
+        let source = DatasetFetcher(fetcher, progress: progress)
+        try await queues.run(fetch: source.fetch) { index, answer in
+            let result = try take(answer, of: recipes[index], run: runs[index])
+            progress(.refreshed(dataset: recipes[index].id, outcome: result.outcome))
+            results[index] = result
+        }
+        return recipes.indices.compactMap { index in results[index].map { (recipes[index], $0) } }
+    }
+
+    /// One dataset from the answer to the store; a failure leaves the last good state and is written down.
+    private func take(_ answer: HostQueues.Answer, of recipe: Recipe, run: Int) throws -> DatasetResult {
         do {
-            let fetched = try await fetch(recipe)
             let load = LoadRequest(
                 recipe: recipe,
-                fetched: try keep(fetched),
-                decoder: Self.decoder(of: recipe),
+                fetched: try keep(answer.get()),
+                decoder: DatasetReader.name(for: recipe),
                 run: run
             )
-            guard try !store.isCurrent(load) else {
+            let isNew = try !load.fetched.isUnchanged && !store.isCurrent(load)
+            guard isNew else {
                 try store.recordUnchanged(load)
                 try store.finishRun(run, at: now(), unchanged: true)
                 return (.unchanged, nil)
@@ -100,35 +115,6 @@ package struct RefreshPipeline {
             let retryAt = failure.kind == .transient ? now().adding(seconds: failure.retryAfterSeconds ?? 3600) : nil
             try store.failRun(run, at: now(), failure, retryAt: retryAt)
             return (.failed(failure), retryAt)
-        }
-    }
-
-    /// Name and version of what turns the dataset's documents into observations.
-    private static func decoder(of recipe: Recipe) -> String {
-        let reading = recipe.request.reading.map { "\($0.name) \(DocumentDecoder.version), " } ?? ""
-        return reading + "normaliser \(Normaliser.version)"
-    }
-
-    private static func decode(
-        _ exchange: Exchange,
-        as reading: DocumentReading?,
-        into normaliser: Normaliser
-    ) throws {
-        let path = exchange.document.path
-        switch reading {
-        case .format(let format):
-            try DocumentDecoder.decode(path: path, format: format, proof: exchange.proof, into: normaliser)
-        case .layout(let layout):
-            try LayoutDecoder.decode(path: path, layout: layout, proof: exchange.proof, into: normaliser)
-        case nil: return
-        }
-    }
-
-    /// Asks the publisher.
-    private func fetch(_ recipe: Recipe) async throws -> FetchedDataset {
-        let progress = progress
-        return try await fetcher.fetch(recipe) { step in
-            progress(.fetching(dataset: recipe.id, page: step.page, bytes: step.byteCount))
         }
     }
 
@@ -147,15 +133,10 @@ package struct RefreshPipeline {
 
     /// Decodes, normalises, gates and stores in one stream and one transaction.
     private func load(_ load: LoadRequest) throws -> LoadDifference {
-        let recipe = load.recipe
-        return try store.load(load) { sink in
-            let normaliser = Normaliser(recipe: recipe, sink: sink)
-            for exchange in load.fetched.figures {
-                try Self.decode(exchange, as: recipe.request.reading, into: normaliser)
-            }
-            return try normaliser.finish()
+        try store.load(load) { sink in
+            try DatasetReader.read(load.fetched.figures, by: load.recipe, into: sink)
         } gate: { summary, difference in
-            try Gate.check(summary, difference, recipe: recipe)
+            try Gate.check(summary, difference, recipe: load.recipe)
         }
     }
 }

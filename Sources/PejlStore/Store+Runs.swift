@@ -18,13 +18,25 @@ extension Store {
     /// - Returns: Its number.
     /// - Throws: ``StoreError``.
     package func beginRun(_ kind: RunKind, subject: String, at instant: UTCInstant) throws -> Int {
-        try write { database in
-            try database.execute(
-                sql: "INSERT INTO run (kind, subject, started_at, state) VALUES (?, ?, ?, 'running')",
-                arguments: [kind.rawValue, subject, instant.description]
-            )
-            return Int(database.lastInsertedRowID)
-        }
+        try write { try Self.insertRun(kind, subject, instant, $0) }
+    }
+
+    /// Opens a run for each subject, in their order and in one transaction; see ``beginRun(_:subject:at:)``.
+    package func beginRuns(_ kind: RunKind, subjects: [String], at instant: UTCInstant) throws -> [Int] {
+        try write { database in try subjects.map { try Self.insertRun(kind, $0, instant, database) } }
+    }
+
+    private static func insertRun(
+        _ kind: RunKind,
+        _ subject: String,
+        _ instant: UTCInstant,
+        _ database: Database
+    ) throws -> Int {
+        try database.execute(
+            sql: "INSERT INTO run (kind, subject, started_at, state) VALUES (?, ?, ?, 'running')",
+            arguments: [kind.rawValue, subject, instant.description]
+        )
+        return Int(database.lastInsertedRowID)
     }
 
     /// Closes a run as succeeded or unchanged.

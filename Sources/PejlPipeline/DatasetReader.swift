@@ -1,0 +1,41 @@
+import PejlDecode
+import PejlModel
+import PejlNormalise
+
+/// Documents to observations by a recipe: decode → normalise.
+enum DatasetReader {
+    /// Name and version of what turns a dataset's documents into observations.
+    static func name(for recipe: Recipe) -> String {
+        let reading = recipe.request.reading.map { "\($0.name) \(DocumentDecoder.version), " } ?? ""
+        return reading + "normaliser \(Normaliser.version)"
+    }
+
+    /// Reads the documents with figures in one stream.
+    ///
+    /// - Returns: What reading them came to, for the gate.
+    /// - Throws: Errors of decoding and normalising, and what the sink throws.
+    static func read(
+        _ exchanges: [Exchange],
+        by recipe: Recipe,
+        into sink: any ObservationSink
+    ) throws -> NormalisedSummary {
+        let normaliser = Normaliser(recipe: recipe, sink: sink)
+        for exchange in exchanges { try decode(exchange, as: recipe.request.reading, into: normaliser) }
+        return try normaliser.finish()
+    }
+
+    private static func decode(
+        _ exchange: Exchange,
+        as reading: DocumentReading?,
+        into normaliser: Normaliser
+    ) throws {
+        let path = exchange.document.path
+        switch reading {
+        case .format(let format):
+            try DocumentDecoder.decode(path: path, format: format, proof: exchange.proof, into: normaliser)
+        case .layout(let layout):
+            try LayoutDecoder.decode(path: path, layout: layout, proof: exchange.proof, into: normaliser)
+        case nil: return
+        }
+    }
+}
