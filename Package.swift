@@ -143,7 +143,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("PejlArchiveTests", ["PejlModel", "PejlArchive", "PejlTestSupport"]),
-        tests("PejlModelTests", ["PejlModel"]),
+        tests("PejlModelTests", ["PejlModel", "PejlTestSupport"]),
         tests("PejlStatisticsTests", ["PejlStatistics"]),
         tests("PejlNormaliseTests", ["PejlModel", "PejlNormalise"]),
         tests("PejlConfigTests", ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlConfig"]),

@@ -35,6 +35,7 @@ package enum RecipeFile {
             marks: try marks(top),
             absent: try top.requiredChoice("absent", AbsentRule.self),
             gate: try gateRule(gate, areas),
+            schedule: try schedule(top),
             digest: digest
         )
         try gate.refuseUnknownKeys()
@@ -49,6 +50,11 @@ package enum RecipeFile {
             throw top.error("publisher", "\"\(code)\" is not one of \(all)")
         }
         return publisher
+    }
+
+    private static func schedule(_ top: TOMLSection) throws(ConfigurationError) -> CalendarExpression {
+        guard let text = try top.string("schedule") else { return .everyMorning }
+        do { return try CalendarExpression(text) } catch { throw top.error("schedule", error.description) }
     }
 
     /// Lower-case letters, digits and one more character; at most 64.

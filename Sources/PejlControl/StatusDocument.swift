@@ -27,7 +27,7 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         package var id: String
         /// The name readers see.
         package var title: Localised
-        /// `loaded`, `unchanged` or `failed`.
+        /// `loaded`, `unchanged`, `failed`, or `waiting` where it was not due.
         package var state: String
         /// Observations that a load added.
         package var added: Int?
@@ -41,6 +41,8 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         package var failure: Failure?
         /// When it is tried again.
         package var retryAt: String?
+        /// When it is due next.
+        package var nextAt: String?
     }
 
     /// What publishing came to.
@@ -87,6 +89,7 @@ extension StatusDocument.Dataset {
         title = dataset.title
         lastGoodAt = dataset.lastGoodAt
         retryAt = dataset.retryAt?.description
+        nextAt = dataset.nextAt?.description
         switch dataset.outcome {
         case .unchanged: state = "unchanged"
         case .loaded(let difference):
@@ -94,7 +97,8 @@ extension StatusDocument.Dataset {
             added = difference.added
             changed = difference.changed
             withdrawn = difference.withdrawn
-        case .failed(let failure):
+        case .waiting(nil): state = "waiting"
+        case .failed(let failure), .waiting(.some(let failure)):
             state = "failed"
             self.failure = failure
         }

@@ -67,4 +67,6 @@ package enum RefreshOutcome: Hashable, Sendable {
     case loaded(LoadDifference)
     /// Stopped; the last good state stands.
     case failed(Failure)
+    /// Not asked for, because it is not due; with the failure of the last time, if it failed.
+    case waiting(Failure?)
 }

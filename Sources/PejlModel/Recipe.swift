@@ -16,6 +16,8 @@ package struct Recipe: Hashable, Sendable {
     package var request: RecipeRequest
     /// Areas besides the Danish ones that the figures describe.
     package let areas: [Area]
+    /// When the publisher is asked.
+    package let schedule: CalendarExpression
     /// What each column of the answer means.
     package let columns: [ColumnRule]
     /// The defined statistics in the value columns.
@@ -43,6 +45,7 @@ package struct Recipe: Hashable, Sendable {
         marks: [String: ObservationStatus],
         absent: AbsentRule,
         gate: GateRule,
+        schedule: CalendarExpression = .everyMorning,
         digest: ContentDigest
     ) {
         self.id = id
@@ -58,6 +61,7 @@ package struct Recipe: Hashable, Sendable {
         self.marks = marks
         self.absent = absent
         self.gate = gate
+        self.schedule = schedule
         self.digest = digest
     }
 }

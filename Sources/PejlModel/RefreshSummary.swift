@@ -12,19 +12,23 @@ package struct RefreshSummary: Sendable, Hashable {
         package let lastGoodAt: String?
         /// When it is tried again, after a failure that may pass.
         package let retryAt: UTCInstant?
+        /// When it is due next: as scheduled, or when it is tried again.
+        package let nextAt: UTCInstant?
 
         package init(
             id: String,
             title: Localised,
             outcome: RefreshOutcome,
             lastGoodAt: String?,
-            retryAt: UTCInstant?
+            retryAt: UTCInstant?,
+            nextAt: UTCInstant?
         ) {
             self.id = id
             self.title = title
             self.outcome = outcome
             self.lastGoodAt = lastGoodAt
             self.retryAt = retryAt
+            self.nextAt = nextAt
         }
     }
 

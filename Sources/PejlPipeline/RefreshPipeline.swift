@@ -51,49 +51,62 @@ package struct RefreshPipeline: Sendable {
         publisher = CandidatePublisher(store: store, options: options, now: now, progress: progress)
     }
 
-    /// Refreshes every dataset, then analyses, publishes and reports if anything changed.
-    package func run() async throws -> RefreshSummary {
+    /// Refreshes datasets, then analyses, publishes and reports if anything changed.
+    ///
+    /// - Parameter dueOnly: Whether only those are asked for whose schedule or next try has come.
+    /// - Returns: What became of every configured dataset, the publication and the report.
+    /// - Throws: What keeps the store from being read or written; failures of single datasets are in the summary.
+    package func run(dueOnly: Bool = false) async throws -> RefreshSummary {
         let startedAt = now()
-        let datasets = try await refresh(options.recipes)
+        let attempts = try store.lastAttempts()
+        let due = options.recipes.filter { recipe in
+            !dueOnly || recipe.dueAt(after: attempts[recipe.id]).map { $0 <= startedAt } ?? false
+        }
+        let outcomes = try await refresh(due)
         let (publication, reportFailure) = publisher.publishIfNeeded()
-        let lastGood = try store.lastGoodFetches()
         return RefreshSummary(
             startedAt: startedAt,
             finishedAt: now(),
             municipality: options.municipality.code,
-            datasets: datasets.map { recipe, result in
-                RefreshSummary.Dataset(
-                    id: recipe.id,
-                    title: recipe.title,
-                    outcome: result.outcome,
-                    lastGoodAt: lastGood[recipe.id],
-                    retryAt: result.retryAt
-                )
-            },
+            datasets: try summaries(outcomes),
             publication: publication,
             report: reportFailure
         )
     }
 
-    /// What one dataset's refresh came to, and when it is tried again.
-    private typealias DatasetResult = (outcome: RefreshOutcome, retryAt: UTCInstant?)
-
     /// Fetches from all hosts side by side and loads what comes, one dataset after the other.
-    private func refresh(_ recipes: [Recipe]) async throws -> [(Recipe, DatasetResult)] {
+    private func refresh(_ recipes: [Recipe]) async throws -> [String: RefreshOutcome] {
         let runs = try store.beginRuns(.refresh, subjects: recipes.map(\.id), at: now())
         let queues = HostQueues(recipes, patience: hostPatience) { options.fetch.host(of: $0.publisher) }
-        var results: [Int: DatasetResult] = [:]
         let source = DatasetFetcher(fetcher, progress: progress)
+        var outcomes: [String: RefreshOutcome] = [:]
         try await queues.run(fetch: source.fetch) { index, answer in
-            let result = try take(answer, of: recipes[index], run: runs[index])
-            progress(.refreshed(dataset: recipes[index].id, outcome: result.outcome))
-            results[index] = result
+            let outcome = try take(answer, of: recipes[index], run: runs[index])
+            progress(.refreshed(dataset: recipes[index].id, outcome: outcome))
+            outcomes[recipes[index].id] = outcome
         }
-        return recipes.indices.compactMap { index in results[index].map { (recipes[index], $0) } }
+        return outcomes
+    }
+
+    /// Every configured dataset, those that were not due included.
+    private func summaries(_ outcomes: [String: RefreshOutcome]) throws -> [RefreshSummary.Dataset] {
+        let lastGood = try store.lastGoodFetches()
+        let attempts = try store.lastAttempts()
+        return options.recipes.map { recipe in
+            let attempt = attempts[recipe.id]
+            return RefreshSummary.Dataset(
+                id: recipe.id,
+                title: recipe.title,
+                outcome: outcomes[recipe.id] ?? .waiting(attempt?.failure),
+                lastGoodAt: lastGood[recipe.id],
+                retryAt: attempt?.retryAt,
+                nextAt: recipe.dueAt(after: attempt)
+            )
+        }
     }
 
     /// One dataset from the answer to the store; a failure leaves the last good state and is written down.
-    private func take(_ answer: HostQueues.Answer, of recipe: Recipe, run: Int) throws -> DatasetResult {
+    private func take(_ answer: HostQueues.Answer, of recipe: Recipe, run: Int) throws -> RefreshOutcome {
         do {
             let load = LoadRequest(
                 recipe: recipe,
@@ -105,16 +118,16 @@ package struct RefreshPipeline: Sendable {
             guard isNew else {
                 try store.recordUnchanged(load)
                 try store.finishRun(run, at: now(), unchanged: true)
-                return (.unchanged, nil)
+                return .unchanged
             }
             let difference = try self.load(load)
             try store.finishRun(run, at: now())
-            return (.loaded(difference), nil)
+            return .loaded(difference)
         } catch {
             let failure = Failure(error)
             let retryAt = failure.kind == .transient ? now().adding(seconds: failure.retryAfterSeconds ?? 3600) : nil
             try store.failRun(run, at: now(), failure, retryAt: retryAt)
-            return (.failed(failure), retryAt)
+            return .failed(failure)
         }
     }
 

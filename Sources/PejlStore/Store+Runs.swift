@@ -81,6 +81,32 @@ extension Store {
         }
     }
 
+    /// The last time each dataset was asked for, by dataset; those that never were are left out.
+    package func lastAttempts() throws -> [String: DatasetAttempt] {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM run WHERE id IN (SELECT max(id) FROM run WHERE kind = 'refresh' GROUP BY subject)
+                    """
+            )
+            return try Dictionary(uniqueKeysWithValues: rows.map { ($0["subject"], try attempt($0)) })
+        }
+    }
+
+    private func attempt(_ row: Row) throws -> DatasetAttempt {
+        guard let startedAt = UTCInstant(row["started_at"]) else {
+            throw StoreError.corrupt(path: path, detail: "an unreadable time in run")
+        }
+        let kind = (row["failure_kind"] as String?).flatMap(FailureKind.init(rawValue:))
+        return DatasetAttempt(
+            startedAt: startedAt,
+            isFinished: ["succeeded", "unchanged", "failed"].contains(row["state"] as String),
+            failure: kind.map { Failure(kind: $0, name: row["failure_name"], message: row["failure_message"]) },
+            retryAt: (row["retry_at"] as String?).flatMap(UTCInstant.init(_:))
+        )
+    }
+
     /// Whether there is anything to publish.
     package func hasObservations() throws -> Bool {
         try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM observation)") ?? false }

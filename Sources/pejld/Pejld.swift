@@ -21,13 +21,17 @@ struct Pejld: AsyncParsableCommand {
             not answer; 71 this machine (disk, store); 75 try later, or another pejld is running; 77 a key is \
             missing or refused; 78 the configuration is wrong. `pejl status` says what and why.
 
-            Example:
+            Examples:
               pejld --once --config /etc/pejl/pejl.toml
+              pejld --once --due
             """
     )
 
     @Flag(help: "Make one run and end. Scheduling is not in this version yet: use a systemd timer.")
     var once = false
+
+    @Flag(help: "Ask only for the datasets whose schedule, or whose next try, has come.")
+    var due = false
 
     @Option(name: .long, help: "The configuration file.")
     var config = "/etc/pejl/pejl.toml"
@@ -37,7 +41,7 @@ struct Pejld: AsyncParsableCommand {
     }
 
     func run() async {
-        let status = await OneRun(config: config).run()
+        let status = await OneRun(config: config, dueOnly: due).run()
         Glibc.exit(status.rawValue)
     }
 }
@@ -45,6 +49,7 @@ struct Pejld: AsyncParsableCommand {
 /// One run of the pipeline with its log lines and its status file.
 struct OneRun {
     let config: String
+    let dueOnly: Bool
 
     func run() async -> ProgramStatus {
         // Figures are for the owner and the group; nobody else needs to read what is on its way.
@@ -53,7 +58,7 @@ struct OneRun {
         do {
             let options = try Configuration(path: config).pipeline
             let pipeline = try RefreshPipeline(options, now: SystemClock.now, progress: Log.progress)
-            let summary = try await pipeline.run()
+            let summary = try await pipeline.run(dueOnly: dueOnly)
             try StateFolders.replace(options.paths.status, with: StatusDocument(summary).json())
             for failure in summary.failures { Log.line("failed: \(failure)") }
             Log.line(summary.publication)
@@ -91,7 +96,7 @@ enum Log {
                 "\(dataset): \(difference.now) observations, \(difference.added) new, \(difference.changed) changed, "
                     + "\(difference.withdrawn) withdrawn"
             )
-        case .refreshed(_, .failed): break
+        case .refreshed(_, .failed), .refreshed(_, .waiting): break
         case .analysed(let plugin, let findings): line("\(plugin): \(findings) findings")
         case .publishing(let number): line("making publication \(number)")
         }

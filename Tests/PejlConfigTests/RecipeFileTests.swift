@@ -32,7 +32,12 @@ struct RecipeFileTests {
             (
                 "absent = \"nothing\"", "absent = \"nothing\"\nschedule_of_fetches = \"x\"",
                 "datasets/folk.toml:8: schedule_of_fetches: there is no such key; known are absent, areas, citation, columns, gate, id, "
-                    + "indicators, licence, marks, publisher, request, table, title"
+                    + "indicators, licence, marks, publisher, request, schedule, table, title"
+            ),
+            (
+                "absent = \"nothing\"", "absent = \"nothing\"\nschedule = \"every day\"",
+                "datasets/folk.toml:8: schedule: \"every day\" is not a calendar expression: \"every\" is not understood; "
+                    + "examples are \"Mon..Fri 08:05\", \"*-*-11 08:05\" and \"weekly\""
             ),
             (
                 "codes = true", "code = true",

@@ -22,6 +22,7 @@ struct ShippedFilesTests {
             #expect("\(recipe.id).toml" == name)
             let bytes = try #require(FileManager.default.contents(atPath: path))
             #expect(recipe.digest == ContentDigest(of: bytes))
+            #expect(String(decoding: bytes, as: UTF8.self).contains("\nschedule = \""), "\(name) says when")
         }
     }
 

@@ -70,6 +70,7 @@ extension Recipe {
             marks: marks,
             absent: absent,
             gate: gate,
+            schedule: schedule,
             digest: digest
         )
     }

@@ -54,6 +54,9 @@ package final class Program {
         close(child.errors)
     }
 
+    /// Whether a program is there and may be run.
+    package static func exists(_ path: String) -> Bool { access(path, X_OK) == 0 }
+
     /// Runs a program to its end, its standard input empty.
     package static func run(
         _ name: String,

@@ -70,6 +70,7 @@ struct StatusCommand: ParsableCommand {
         for dataset in document.datasets {
             Terminal.line("  \(dataset.id): \(state(of: dataset))")
             if let failure = dataset.failure { show(failure, lastGood: dataset.lastGoodAt, retryAt: dataset.retryAt) }
+            if let next = dataset.nextAt { Terminal.line(say("    næste gang: ", "    next: ") + next) }
         }
         if let failure = document.publication.failure {
             Terminal.line(say("  udgivelse: fejlede", "  publication: failed"))
@@ -92,6 +93,7 @@ struct StatusCommand: ParsableCommand {
                 "loaded (\(added) new, \(changed) changed, \(withdrawn) withdrawn)"
             )
         case "unchanged": return say("uændret", "unchanged")
+        case "waiting": return say("venter på sin tid", "waiting for its time")
         default: return say("fejlede", "failed")
         }
     }
