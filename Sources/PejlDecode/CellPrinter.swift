@@ -3,8 +3,8 @@ package import PejlModel
 /// Writes decoded cells as CSV: commas, quotes after RFC 4180, line feeds.
 ///
 /// One column a dimension, then `measure` where a table has more than one, `value` (the shortest decimal that reads
-/// back as the same double; empty where there is none) and `status`, the mark in place of a number. Several tables of a
-/// document are set apart by an empty line.
+/// back as the same double; empty where there is none) and `status`: the mark in place of a number, or the status that
+/// stands beside it. Several tables of a document are set apart by an empty line.
 package final class CellPrinter: CellSink {
     private let write: (UnsafeRawBufferPointer) throws -> Void
     private var table: TableDictionary?
@@ -50,7 +50,8 @@ package final class CellPrinter: CellSink {
             let mark = chunk.marks[cell]
             if mark < 0 { output.append(contentsOf: Self.decimal(chunk.values[cell]).utf8) }
             output.append(UInt8(ascii: ","))
-            if mark >= 0 { output.append(contentsOf: marks[Int(mark)]) }
+            let status = mark >= 0 ? mark : chunk.flag(cell)
+            if status >= 0 { output.append(contentsOf: marks[Int(status)]) }
             output.append(0x0A)
         }
         try flush()
@@ -65,7 +66,7 @@ package final class CellPrinter: CellSink {
         for number in texts.count..<max(texts.count, book.count) { texts.append(field(book.text(Int32(number)))) }
     }
 
-    private static func field(_ text: String) -> [UInt8] {
+    static func field(_ text: String) -> [UInt8] {
         let special: Set<UInt8> = [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D]
         if !text.utf8.contains(where: special.contains) { return Array(text.utf8) }
         return [UInt8(ascii: "\"")]

@@ -16,6 +16,8 @@ final class ChunkBuilder {
     private let values: UnsafeMutablePointer<Double>
     private let marks: UnsafeMutablePointer<Int32>
     private let percentSigns: UnsafeMutablePointer<Bool>
+    /// Statuses beside numbers; made when the first one comes.
+    private var flags: [Int32] = []
     private var chunk: CellChunk
     private var count = 0
 
@@ -56,6 +58,13 @@ final class ChunkBuilder {
         if count == CellChunk.capacity { try flush() }
     }
 
+    /// Adds a number beside which a status stands, `flag` among the table's marks.
+    func add(value: Double, flag: Int32) throws {
+        if flags.isEmpty { flags = [Int32](repeating: -1, count: CellChunk.capacity) }
+        flags[count] = flag
+        try add(value: value)
+    }
+
     /// Hands over what is left.
     func flush() throws {
         guard count > 0 else { return }
@@ -69,6 +78,10 @@ final class ChunkBuilder {
         chunk.values.append(contentsOf: UnsafeBufferPointer(start: values, count: count))
         chunk.marks.append(contentsOf: UnsafeBufferPointer(start: marks, count: count))
         chunk.percentSigns.append(contentsOf: UnsafeBufferPointer(start: percentSigns, count: count))
+        if !flags.isEmpty {
+            chunk.flags.append(contentsOf: flags[..<count])
+            flags = []
+        }
         count = 0
         try sink.take(chunk)
     }

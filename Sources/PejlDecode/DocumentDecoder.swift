@@ -3,7 +3,7 @@ package import PejlModel
 /// Turns one document into cells, knowing the wire formats and nothing of what the cells mean.
 package enum DocumentDecoder {
     /// Names this way of reading; changed whenever the same bytes would give other cells or another refusal.
-    package static let version = "1"
+    package static let version = "2"
 
     /// Largest JSON document in bytes; it is held in memory, CSV is not.
     package static let maximumJSONBytes = 512 << 20

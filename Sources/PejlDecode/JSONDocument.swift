@@ -169,11 +169,32 @@ final class JSONDocument {
         }
         return members
     }
+
+    /// The values of the array in `range`, in its order, without keys.
+    func elements(_ range: Range<Int>) throws -> [JSONMember] {
+        var elements: [JSONMember] = []
+        var start = 0
+        try walk(range, reportDepth: 1) { events in
+            for event in events where event.depth == 1 {
+                let offset = Int(event.offset)
+                switch Int(event.kind) {
+                case PEJL_JSON_OBJECT_BEGIN, PEJL_JSON_ARRAY_BEGIN: start = offset
+                case PEJL_JSON_OBJECT_END, PEJL_JSON_ARRAY_END:
+                    elements.append(JSONMember(key: "", event: event, range: start..<(offset + 1)))
+                default: elements.append(JSONMember(key: "", event: event, range: event.whole))
+                }
+                if elements.count > Self.maximumMembers {
+                    throw DecodeError.malformedJSON(byte: offset, reason: "more than 1000000 entries in an array")
+                }
+            }
+        }
+        return elements
+    }
 }
 
-/// One member of an object: its key and where its value stands.
+/// One member of an object, its key and where its value stands; or one entry of an array.
 struct JSONMember {
-    /// The key, unescaped.
+    /// The key, unescaped; empty in an array.
     let key: String
     /// The value, or the bracket that closes it.
     let event: JSONDocument.Event

@@ -4,11 +4,13 @@ import PejlModel
 /// JSON-stat 1.x and 2.0: cubes in row-major order, the last dimension fastest.
 ///
 /// Every dimension stays a dimension, the one of role `metric` too, and ``TableDictionary/measures`` is `value`.
-/// A value that is null or absent gets its status as mark, or the empty mark where it has none. A number that has a
-/// status keeps the number and loses the status: a cell has one place for both, and the number is what was asked for.
+/// A value that is null or absent gets its status as mark, or the empty mark where it has none. A number keeps its status
+/// beside it: provisional and estimated figures are written so. What a status means is the recipe's to say.
 enum JSONStatDecoder {
     /// Members of a document that are never datasets.
-    private static let asides: Set<String> = ["extension", "link", "note", "error", "role", "href"]
+    private static let asides: Set<String> = ["extension", "link", "note", "error", "role"]
+
+    private typealias Dataset = (name: String, members: [JSONMember])
 
     static func decode(_ document: JSONDocument, sink: any CellSink) throws {
         guard document.bytes(document.range).first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else {
@@ -16,18 +18,30 @@ enum JSONStatDecoder {
             throw DecodeError.notJSONStat(reason: "the document is not an object")
         }
         let members = try document.members(document.range)
-        try checkClass(members, document)
-        if members.contains(where: { $0.key == "dimension" && $0.isObject }) {
-            return try JSONStatDataset(name: "dataset", members: members, document: document).decode(into: sink)
+        let datasets: [Dataset]
+        if try kind(of: members, document) == "collection" {
+            datasets = try embedded(members, document)
+            if datasets.isEmpty { throw DecodeError.collection }
+        } else if members.contains(where: { $0.key == "dimension" && $0.isObject }) {
+            datasets = [("dataset", members)]
+        } else {
+            datasets = try bundled(members, document)
         }
-        var datasets: [(name: String, members: [JSONMember])] = []
+        for dataset in datasets {
+            try JSONStatDataset(name: dataset.name, members: dataset.members, document: document).decode(into: sink)
+        }
+    }
+
+    /// The datasets of a bundle, the one of a wrapper among them; an entry that only links to its dataset has none.
+    private static func bundled(_ members: [JSONMember], _ document: JSONDocument) throws -> [Dataset] {
+        var datasets: [Dataset] = []
         var others: [JSONMember] = []
         for member in members where member.isObject && !asides.contains(member.key) {
             let inner = try document.members(member.range)
             if inner.contains(where: { $0.key == "dimension" && $0.isObject }) {
-                try checkClass(inner, document)
+                _ = try kind(of: inner, document)
                 datasets.append((member.key, inner))
-            } else {
+            } else if !inner.contains(where: { $0.key == "href" }) || inner.contains(where: { $0.key == "value" }) {
                 others.append(member)
             }
         }
@@ -38,18 +52,36 @@ enum JSONStatDecoder {
         if let other = others.first {
             throw DecodeError.malformedJSONStat(dataset: other.key, reason: "no dimensions")
         }
-        for dataset in datasets {
-            try JSONStatDataset(name: dataset.name, members: dataset.members, document: document).decode(into: sink)
+        return datasets
+    }
+
+    /// The datasets that a collection holds itself; those it only links to hold no values here.
+    private static func embedded(_ members: [JSONMember], _ document: JSONDocument) throws -> [Dataset] {
+        guard let link = members.first(where: { $0.key == "link" && $0.isObject }),
+            let list = try document.members(link.range).first(where: { $0.key == "item" && $0.isArray })
+        else { return [] }
+        var datasets: [Dataset] = []
+        for (number, item) in try document.elements(list.range).enumerated() where item.isObject {
+            let inner = try document.members(item.range)
+            let isDataset = text("class", inner, document) == "dataset"
+            if isDataset, inner.contains(where: { $0.key == "dimension" || $0.key == "value" }) {
+                datasets.append(("item \(number + 1)", inner))
+            }
+        }
+        return datasets
+    }
+
+    /// The class of a response; one that holds no values is refused.
+    private static func kind(of members: [JSONMember], _ document: JSONDocument) throws(DecodeError) -> String? {
+        switch text("class", members, document) {
+        case nil: return nil
+        case let known? where ["dataset", "bundle", "collection"].contains(known): return known
+        case let other?: throw .notJSONStat(reason: "a document of class \(quoted(other)) holds no values")
         }
     }
 
-    private static func checkClass(_ members: [JSONMember], _ document: JSONDocument) throws(DecodeError) {
-        guard let member = members.first(where: { $0.key == "class" }), member.isString else { return }
-        switch document.text(member.event) {
-        case "dataset", "bundle": return
-        case "collection": throw .collection
-        case let other: throw .notJSONStat(reason: "a document of class \(quoted(other)) holds no values")
-        }
+    private static func text(_ key: String, _ members: [JSONMember], _ document: JSONDocument) -> String? {
+        members.first { $0.key == key && $0.isString }.map { document.text($0.event) }
     }
 }
 

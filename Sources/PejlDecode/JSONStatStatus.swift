@@ -25,13 +25,21 @@ final class JSONStatStatus {
         }
     }
 
+    /// Whether no cell has one.
+    var isEmpty: Bool { book.count == 0 }
+
     /// The mark of a cell without a number.
     func mark(at cell: Int, in table: TableDictionary) -> Int32 {
+        let mark = flag(at: cell, in: table)
+        if mark >= 0 { return mark }
+        if empty < 0 { empty = table.marks.intern("") }
+        return empty
+    }
+
+    /// The status of a cell, -1 where it has none.
+    func flag(at cell: Int, in table: TableDictionary) -> Int32 {
         let status = dense.isEmpty ? sparse[cell] ?? common : dense[cell]
-        if status < 0 {
-            if empty < 0 { empty = table.marks.intern("") }
-            return empty
-        }
+        if status < 0 { return -1 }
         while marks.count < book.count { marks.append(-1) }
         if marks[Int(status)] < 0 { marks[Int(status)] = table.marks.intern(book.text(status)) }
         return marks[Int(status)]

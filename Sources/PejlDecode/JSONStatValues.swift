@@ -17,6 +17,7 @@ final class JSONStatValues {
     private let sizes: [Int32]
     private let count: Int
     private let status: JSONStatStatus
+    private let hasStatus: Bool
     private var cell = 0
 
     init(_ dataset: JSONStatDataset, table: TableDictionary, sizes: [Int], count: Int, status: JSONStatStatus) {
@@ -25,6 +26,7 @@ final class JSONStatValues {
         self.sizes = sizes.map(Int32.init)
         self.count = count
         self.status = status
+        hasStatus = !status.isEmpty
     }
 
     func decode(_ member: JSONMember, into sink: any CellSink) throws {
@@ -56,8 +58,13 @@ final class JSONStatValues {
     private static let noValue: Int32 = -2
 
     private func deliver(_ value: Double, _ mark: Int32, to builder: ChunkBuilder) throws {
-        let mark = mark == Self.noValue ? status.mark(at: cell, in: table) : mark
-        try builder.add(value: value, mark: mark)
+        if mark == Self.noValue {
+            try builder.add(value: 0, mark: status.mark(at: cell, in: table))
+        } else if mark < 0, hasStatus {
+            try builder.add(value: value, flag: status.flag(at: cell, in: table))
+        } else {
+            try builder.add(value: value, mark: mark)
+        }
         cell += 1
         // The odometer: the last dimension turns fastest.
         var column = sizes.count - 1

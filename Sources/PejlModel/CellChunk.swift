@@ -8,7 +8,7 @@ package final class TableDictionary {
     package let books: [CodeBook]
     /// Names of the value columns or measures; a chunk's `measures` point here.
     package let measures: [String]
-    /// What stood where no number was: `..`, a JSON-stat status, a text.
+    /// What stood where no number was, or beside one: `..`, a JSON-stat status, a text.
     package let marks: CodeBook
 
     package init(columns: [String], measures: [String]) {
@@ -34,6 +34,10 @@ package struct CellChunk {
     package var marks: [Int32] = []
     /// Whether a percent sign followed the number, a cell each.
     package var percentSigns: [Bool] = []
+    /// The statuses that stand beside numbers (provisional, estimated …): -1 or a number in the marks, a cell each.
+    ///
+    /// Empty where no cell of the chunk has one, as in most formats; read it through ``flag(_:)``.
+    package var flags: [Int32] = []
 
     /// An empty chunk for a table of `columns` dimensions.
     package init(columns: Int) {
@@ -48,6 +52,9 @@ package struct CellChunk {
     /// Number of cells.
     package var count: Int { values.count }
 
+    /// The status beside the number of `cell`: its number in the table's marks, -1 where there is none.
+    package func flag(_ cell: Int) -> Int32 { flags.isEmpty ? -1 : flags[cell] }
+
     /// Empties the chunk and keeps its memory.
     package mutating func removeAll() {
         for column in codes.indices { codes[column].removeAll(keepingCapacity: true) }
@@ -55,6 +62,7 @@ package struct CellChunk {
         values.removeAll(keepingCapacity: true)
         marks.removeAll(keepingCapacity: true)
         percentSigns.removeAll(keepingCapacity: true)
+        flags.removeAll(keepingCapacity: true)
     }
 }
 

@@ -157,7 +157,13 @@ package final class Normaliser: CellSink {
         if let bounds = bounds[indicator], !bounds.contains(chunk.values[row]) {
             return reject("out-of-bounds", "\(label()) = \(chunk.values[row])")
         }
-        append(series: series, period: period, value: chunk.values[row], status: .normal)
+        let flag = chunk.flag(row)
+        if flag < 0 { return append(series: series, period: period, value: chunk.values[row], status: .normal) }
+        // A number beside a status that no number may have is a contradiction, not a figure.
+        guard let status = markStatuses[Int(flag)], status.hasValue else {
+            return reject("unknown-mark", "\(label()) = \(chunk.values[row]) \"\(table.marks.text(flag))\"")
+        }
+        append(series: series, period: period, value: chunk.values[row], status: status)
     }
 
     private func append(series: Int32, period: Int32, value: Double, status: ObservationStatus) {

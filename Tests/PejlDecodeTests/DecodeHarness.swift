@@ -6,10 +6,21 @@ struct Cell: Equatable {
     var codes: [String]
     var measure: String
     var value: Double?
+    /// What stands in place of the number.
     var mark: String?
     var isPercent = false
+    /// What stands beside the number.
+    var flag: String?
 
-    init(_ codes: [String], _ value: Double?, mark: String? = nil, measure: String = "INDHOLD", percent: Bool = false) {
+    init(
+        _ codes: [String],
+        _ value: Double?,
+        mark: String? = nil,
+        measure: String = "INDHOLD",
+        percent: Bool = false,
+        flag: String? = nil
+    ) {
+        self.flag = flag
         self.codes = codes
         self.value = value
         self.mark = mark
@@ -47,7 +58,8 @@ final class CellCollector: CellSink {
                     mark < 0 ? chunk.values[cell] : nil,
                     mark: mark < 0 ? nil : dictionary.marks.text(mark),
                     measure: dictionary.measures[Int(chunk.measures[cell])],
-                    percent: chunk.percentSigns[cell]
+                    percent: chunk.percentSigns[cell],
+                    flag: chunk.flag(cell) < 0 ? nil : dictionary.marks.text(chunk.flag(cell))
                 )
             )
         }

@@ -20,7 +20,7 @@ enum IndependentReader {
     }
 }
 
-/// Cells as lines, as the independent readers print them: dimensions, measure, bits of the number, mark, percent sign.
+/// Cells as lines, as the independent readers print them: dimensions, measure, bits, mark or status, percent sign.
 final class CellLines: CellSink {
     private(set) var lines: [String] = []
     private var table: TableDictionary?
@@ -38,7 +38,8 @@ final class CellLines: CellSink {
             let bits = String(chunk.values[cell].bitPattern, radix: 16)
             fields.append(table.measures[Int(chunk.measures[cell])])
             fields.append(mark < 0 ? String(repeating: "0", count: 16 - bits.count) + bits : "-")
-            fields.append(mark < 0 ? "" : "-" + table.marks.text(mark))
+            let flag = chunk.flag(cell) < 0 ? "" : "+" + table.marks.text(chunk.flag(cell))
+            fields.append(mark < 0 ? flag : "-" + table.marks.text(mark))
             fields.append(chunk.percentSigns[cell] ? "1" : "0")
             lines.append(fields.joined(separator: "\u{1F}"))
         }

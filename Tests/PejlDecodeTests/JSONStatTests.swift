@@ -34,7 +34,7 @@ struct JSONStatTests {
         let one =
             #"{"value":[1,2],"status":{"1":"e"},"dimension":{"size":[1,2],"A":{"category":{"label":{"a":"Aa"}}},"#
             + #""B":{"category":{"index":["x","y"]},"label":"b"},"role":{"metric":["A"]},"id":["A","B"]}}"#
-        let expected = [cell("a", "x", 1), cell("a", "y", 2)]
+        let expected = [cell("a", "x", 1), Cell(["a", "y"], 2, measure: "value", flag: "e")]
         for text in [
             one, #"{"dataset":\#(one)}"#, #"{"version":"1.0","ST1117EWla":\#(one),"note":{}}"#, "\u{FEFF}" + one,
         ] {
@@ -51,7 +51,7 @@ struct JSONStatTests {
             cell("a", "x", 1), cell("a", "y", nil, ".."), cell("b", "x", nil, ""), cell("b", "y", nil, ":"),
         ]
         for status in [
-            #"{"1":"..","3":":"}"#, #"["p","..",null,":"]"#, #"{"value":["","..","",":"],"category":{":":"n/a"}}"#,
+            #"{"1":"..","3":":"}"#, #"["","..",null,":"]"#, #"{"value":["","..","",":"],"category":{":":"n/a"}}"#,
             #"{"label":{":":"n/a"},"index":[null,"..",null,":"]}"#,
         ] {
             #expect(try cells(cube("[1,null,null,null]", more: #","status":\#(status)"#), .jsonStat) == expected)
@@ -61,7 +61,57 @@ struct JSONStatTests {
         for status in [#""s""#, #"["s"]"#] {
             let all = try cells(cube("[null,2,null,4]", more: #","status":\#(status)"#), .jsonStat)
             #expect(all.map(\.mark) == ["s", nil, "s", nil])
+            #expect(all.map(\.flag) == [nil, "s", nil, "s"])
         }
+    }
+
+    @Test("a number keeps the status beside it, in every form a status has, however many chunks the cube fills")
+    func statusesBesideNumbers() throws {
+        for status in [#"{"0":"p","3":"e"}"#, #"["p",null,"","e"]"#, #"{"value":{"0":"p","3":"e"}}"#] {
+            for value in ["[1,2,null,4]", #"{"3":4,"0":1,"1":"2"}"#] {
+                let all = try cells(cube(value, more: #","status":\#(status)"#), .jsonStat)
+                #expect(all.map(\.value) == [1, 2, nil, 4])
+                #expect(all.map(\.flag) == ["p", nil, nil, "e"])
+                #expect(all.map(\.mark) == [nil, nil, "", nil])
+            }
+        }
+        let count = 70_000
+        let index = (0..<count).map { #""\#($0)""# }.joined(separator: ",")
+        let text =
+            #"{"id":["A"],"size":[\#(count)],"dimension":{"A":{"category":{"index":[\#(index)]}}},"status":{"#
+            + #""65534":"e","65537":"p"},"value":[\#((0..<count).map(String.init).joined(separator: ","))]}"#
+        let all = try cells(text, .jsonStat)
+        #expect(all.indices.filter { all[$0].flag != nil } == [65_534, 65_537])
+        #expect(all.map(\.flag)[65_534...65_537] == ["e", nil, nil, "p"])
+        #expect(all.last == Cell(["69999"], 69_999, measure: "value"))
+    }
+
+    @Test("a collection gives the datasets it holds; with links alone it is refused")
+    func collections() throws {
+        let first = cube("[1,2,3,4]").replacing(#""version":"2.0","#, with: "")
+        let text =
+            #"{"class":"collection","link":{"item":[{"class":"dataset","href":"x"},\#(first),{"class":"#
+            + #""collection","href":"y"},\#(cube("[5,6,7,8]"))]}}"#
+        #expect(
+            try decode(Array(text.utf8), .jsonStat).map { $0.cells.map(\.value) } == [[1, 2, 3, 4], [5, 6, 7, 8]]
+        )
+        let links = #"{"class":"collection","link":{"item":[{"class":"dataset","href":"x"},7]}}"#
+        #expect(
+            refusal(links, .jsonStat)
+                == "collection: a JSON-stat collection holds links, no values; fetch one of its datasets"
+        )
+        let broken = #"{"class":"collection","link":{"item":[{"class":"dataset","value":[1]}]}}"#
+        #expect(refusal(broken, .jsonStat) == #"malformed-json-stat: dataset "item 1": no dimensions"#)
+    }
+
+    @Test("an entry of a bundle that only links holds no values; one with values and no dimensions is refused")
+    func bundles() throws {
+        let link = #""second":{"href":"https://example.org/x.json","label":"x"}"#
+        #expect(try cells(#"{"first":\#(cube("[1,2,3,4]")),\#(link)}"#, .jsonStat).count == 4)
+        #expect(
+            refusal(#"{"first":\#(cube("[1,2,3,4]")),"second":{"href":"x","value":[1]}}"#, .jsonStat)
+                == #"malformed-json-stat: dataset "second": no dimensions"#
+        )
     }
 
     @Test("texts as values: numbers are read, others are marks")

@@ -6,8 +6,8 @@ pejl's code, and with another design: everything is held in memory, cells are lo
 usage: independent_reader.py FORMAT FILE
 
 Prints for each table one line `T` and its dimensions, then a line a cell: the codes, the measure, the value as the 16
-hex digits of the double (`-` where there is none), the mark (`-` before it, or empty where a number stands), 1 where
-a percent sign followed. Fields are joined with U+001F.
+hex digits of the double (`-` where there is none), the mark in its place with `-` before it or the status beside it with
+`+` before it, 1 where a percent sign followed. Fields are joined with U+001F.
 """
 
 import csv
@@ -27,7 +27,7 @@ def bits(number):
 
 def cell(codes, measure, number, mark, percent=False):
     value = "-" if number is None else bits(number)
-    status = "" if number is not None else "-" + mark
+    status = "-" + mark if number is None else "+" + mark if mark else ""
     return SEPARATOR.join([*codes, measure, value, status, "1" if percent else "0"])
 
 
@@ -103,7 +103,8 @@ def json_stat_dataset(dataset):
     for position, codes in enumerate(itertools.product(*axes)):
         value = values.get(str(position)) if isinstance(values, dict) else values[position]
         number = number_of(value)
-        mark = value if isinstance(value, str) and value else at(dataset.get("status"), position) or ""
+        status = at(dataset.get("status"), position) or ""
+        mark = value if number is None and isinstance(value, str) and value else status
         yield cell(codes, "value", number, mark)
 
 

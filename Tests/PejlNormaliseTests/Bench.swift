@@ -40,8 +40,17 @@ struct Cell: Hashable {
     var value: Double
     var mark: String?
     var percent: Bool
+    var flag: String?
 
-    init(_ texts: [String], _ value: Double, measure: String = "M", mark: String? = nil, percent: Bool = false) {
+    init(
+        _ texts: [String],
+        _ value: Double,
+        measure: String = "M",
+        mark: String? = nil,
+        percent: Bool = false,
+        flag: String? = nil
+    ) {
+        self.flag = flag
         self.texts = texts
         self.measure = measure
         self.value = value
@@ -69,6 +78,7 @@ struct Page {
             chunk.values.append(cell.mark == nil ? cell.value : 0)
             chunk.marks.append(cell.mark.map { table.marks.intern($0) } ?? -1)
             chunk.percentSigns.append(cell.percent)
+            chunk.flags.append(cell.flag.map { table.marks.intern($0) } ?? -1)
             guard chunk.count == chunkSize else { continue }
             try normaliser.take(chunk)
             chunk.removeAll()

@@ -101,6 +101,26 @@ struct NormaliserTests {
         #expect(summary.observations == 1 && summary.absent == 0)
     }
 
+    @Test(
+        "a status beside a number is kept where it may stand there, and rejects the number where it may not",
+        arguments: [
+            ("p", Seen("absence 766", "2024", 46.5, .provisional)),
+            ("e", Seen("absence 766", "2024", 46.5, .estimated)),
+            (nil, Seen("absence 766", "2024", 46.5, .normal)), ("..", nil), ("c", nil), ("x", nil),
+        ] as [(String?, Seen?)]
+    )
+    func statusBesideNumber(flag: String?, expected: Seen?) throws {
+        let marks: [String: ObservationStatus] = [
+            "p": .provisional, "e": .estimated, "..": .missing, "c": .suppressed,
+        ]
+        let (seen, summary) = try normalise(
+            Recipes.recipe(marks: marks),
+            [Cell(["766", "2024"], 46.5, flag: flag)]
+        )
+        #expect(seen == (expected.map { [$0] } ?? []))
+        #expect(summary.rejected.map(\.rule) == (expected == nil ? ["unknown-mark"] : []))
+    }
+
     @Test("a mark that the recipe gives a status with a value is not believed")
     func markWithValue() throws {
         let (seen, summary) = try normalise(
