@@ -13,7 +13,9 @@ extension DocumentFormat {
             return .uddannelsesstatistik
         case .text:
             let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
-            return line.contains(UInt8(ascii: ";")) || line.contains(0x09) ? .statBankCSV : nil
+            if line.contains(UInt8(ascii: ";")) || line.contains(0x09) { return .statBankCSV }
+            let end = Array(line.suffix(10).filter { $0 != UInt8(ascii: "\"") })
+            return end.suffix(8).elementsEqual(",INDHOLD".utf8) ? .statBankCSV : nil
         case .px: return .px
         default: return nil
         }

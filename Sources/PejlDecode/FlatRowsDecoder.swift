@@ -3,8 +3,8 @@ import PejlModel
 
 /// The rows of uddannelsesstatistik.dk: an array of flat objects that all have the same keys.
 ///
-/// A key that begins with `[` is a dimension, any other a measure; a row gives one cell a measure. Some clients have
-/// seen the array inside a JSON string: that one wrapping is taken off.
+/// A key that begins with `[` is a dimension, `[Measures].…` and any other a measure; a row gives one cell a measure.
+/// Some clients have seen the array inside a JSON string: that one wrapping is taken off.
 enum FlatRowsDecoder {
     static func decode(_ document: JSONDocument, sink: any CellSink) throws {
         guard let inner = try wrapped(document) else { return try rows(of: document, sink: sink) }
@@ -149,7 +149,8 @@ private final class FlatRows {
     private func begin() throws -> ChunkBuilder {
         var codes: [Int] = []
         for (place, column) in columns.enumerated() {
-            if column.name.utf8.first == UInt8(ascii: "[") { codes.append(place) } else { measures.append(place) }
+            let isDimension = column.name.hasPrefix("[") && !column.name.hasPrefix("[Measures].")
+            if isDimension { codes.append(place) } else { measures.append(place) }
         }
         if codes.isEmpty { throw malformed("no key begins with [") }
         if measures.isEmpty { throw malformed("no measure") }

@@ -15,6 +15,8 @@ struct StatBankCSVDecoder {
     private var rows: StatBankCSVRows?
     private var line = 0
     private var consumed = 0
+    /// The first empty line below the header, 0 where there was none.
+    private var emptyLine = 0
 
     static func decode(
         _ source: inout some ByteSource,
@@ -100,7 +102,13 @@ struct StatBankCSVDecoder {
     }
 
     private mutating func read(_ text: UnsafeRawBufferPointer) throws {
-        if let rows { return try rows.add(text, line: line) }
+        if let rows {
+            // Empty lines may only follow the last row.
+            if text.isEmpty, emptyLine == 0 { emptyLine = line }
+            if text.isEmpty { return }
+            if emptyLine > 0 { throw DecodeError.malformedCSV(line: emptyLine, reason: "an empty line between rows") }
+            return try rows.add(text, line: line)
+        }
         rows = StatBankCSVRows(try StatBankCSVHeader(line: text), sink: sink)
     }
 

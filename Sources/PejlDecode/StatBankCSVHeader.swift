@@ -4,14 +4,15 @@ struct StatBankCSVHeader: Equatable {
     static let valueColumn = "INDHOLD"
     private static let maximumColumns = 64
 
-    /// `;`, or a tab where the header has tabs and no semicolon.
+    /// `;`, or a tab where the header has tabs and no semicolon, or a comma where it has neither.
     let delimiter: UInt8
     /// The variables' codes.
     let columns: [String]
 
     init(line: UnsafeRawBufferPointer) throws(DecodeError) {
-        let semicolon = UInt8(ascii: ";")
-        delimiter = line.contains(semicolon) || !line.contains(0x09) ? semicolon : 0x09
+        // A decimal comma in a file with commas between its fields makes a field too many, so that row is refused.
+        let delimiters = [UInt8(ascii: ";"), 0x09, UInt8(ascii: ",")]
+        delimiter = delimiters.first(where: line.contains) ?? UInt8(ascii: ";")
         var names: [String] = []
         var start = 0
         while start <= line.count {

@@ -47,6 +47,7 @@ final class StatBankCSVRows {
         }
         let value = UnsafeRawBufferPointer(rebasing: text[start...])
         if let number = DecimalText.plain(value) {
+            if number.decimalSign == delimiter { throw fieldCount(text, line) }
             if number.decimalSign != 0 { try agree(number.decimalSign, line: line) }
             try builder.add(value: number.value)
         } else {

@@ -3,6 +3,14 @@ import PejlModel
 import Testing
 
 struct FlatRowsTests {
+    @Test("measures named by their level are measures, not dimensions")
+    func measuresByLevel() throws {
+        let text = #"[{"[Institution].[Kommune].[Kommune]":"Hedensted","[Measures].[Antal elever]":"2.351"}]"#
+        let tables = try decode(Array(text.utf8), .uddannelsesstatistik)
+        #expect(tables.map(\.columns) == [["[Institution].[Kommune].[Kommune]"]])
+        #expect(tables.flatMap(\.cells) == [Cell(["Hedensted"], 2351, measure: "[Measures].[Antal elever]")])
+    }
+
     @Test("a cell for each measure, keys in any order, numbers and null beside texts")
     func rows() throws {
         let text =

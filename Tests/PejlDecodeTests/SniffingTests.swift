@@ -7,6 +7,7 @@ struct SniffingTests {
         "the first bytes tell the format",
         arguments: [
             ("\u{FEFF}OMRÅDE;TID;INDHOLD\r\n", .statBankCSV), ("A\tINDHOLD\n", .statBankCSV),
+            ("A,INDHOLD\n", .statBankCSV), ("\"A\",\"INDHOLD\"\r\n", .statBankCSV),
             ("\"A\";\"INDHOLD\"\n", .statBankCSV), (" {\"dataset\":", .jsonStat), ("\u{FEFF}{", .jsonStat),
             ("\n[{\"[A]\":", .uddannelsesstatistik), ("\"[{\\\"[A]", .uddannelsesstatistik),
             ("[]", .uddannelsesstatistik),

@@ -3,6 +3,17 @@ import PejlModel
 import Testing
 
 struct StatBankCSVTests {
+    @Test("commas between the fields where the header has neither semicolon nor tab; empty lines behind the last row")
+    func commas() throws {
+        let expected = [Cell(["a", "x,y"], 1.5), Cell(["b", "z"], nil, mark: "..")]
+        for text in [
+            "A,B,INDHOLD\na,\"x,y\",1.5\nb,z,..\n", "A,B,INDHOLD\na,\"x,y\",\"1,5\"\nb,z,..",
+            "A;B;INDHOLD\r\na;x,y;1,5\r\nb;z;..\r\n\r\n\r\n", "A\tB\tINDHOLD\na\tx,y\t1,5\nb\tz\t..\n\n",
+        ] {
+            #expect(try cells(text, .statBankCSV) == expected)
+        }
+    }
+
     @Test("both line breaks, with and without a byte order mark", arguments: ["\r\n", "\n"], ["\u{FEFF}", ""])
     func lineBreaks(newline: String, mark: String) throws {
         let text = mark + "OMRÅDE;TID;INDHOLD" + newline + "000;2024K1;5961249" + newline + "766;2024K1;47,5" + newline
@@ -52,7 +63,7 @@ struct StatBankCSVTests {
             ("A;INDHOLD", "empty: the document holds no cells: only a header row"),
             ("A;VALUE\na;1\n", "value-column: line 1: the last column is \"VALUE\", not \"INDHOLD\""),
             ("INDHOLD;A\n1;a\n", "value-column: line 1: the last column is \"A\", not \"INDHOLD\""),
-            ("A,INDHOLD\na,1\n", "value-column: line 1: the last column is \"A,INDHOLD\", not \"INDHOLD\""),
+            ("A,VALUE\na,1\n", "value-column: line 1: the last column is \"VALUE\", not \"INDHOLD\""),
             ("A;indhold\na;1\n", "value-column: line 1: the last column is \"indhold\", not \"INDHOLD\""),
             ("INDHOLD\n1\n", "malformed-csv: line 1: no column before INDHOLD"),
             ("A;;INDHOLD\n", "malformed-csv: line 1: column 2 has no name"),
@@ -63,7 +74,8 @@ struct StatBankCSVTests {
             ("A;B;INDHOLD\na;b;c;1\n", "malformed-csv: line 2: 4 fields where the header has 3"),
             ("A;B;INDHOLD\na;\"b\";c;1\n", "malformed-csv: line 2: 4 fields where the header has 3"),
             ("A;B;INDHOLD\na;b;\"1\";\"\"\n", "malformed-csv: line 2: 4 fields where the header has 3"),
-            ("A;INDHOLD\na;1\n\nb;2\n", "malformed-csv: line 3: 1 fields where the header has 2"),
+            ("A;INDHOLD\na;1\n\nb;2\n", "malformed-csv: line 3: an empty line between rows"),
+            ("A,B,INDHOLD\na,b,1,5\n", "malformed-csv: line 2: 4 fields where the header has 3"),
             ("A;INDHOLD\n\"a;1\nb\";2\n", "malformed-csv: line 2: a quoted field does not end on its line"),
             ("A;INDHOLD\n\"a\"b;1\n", "malformed-csv: line 2: text after a closing quotation mark"),
             ("A;INDHOLD\na\rb;1\n", "malformed-csv: line 2: a control character in column \"A\""),
