@@ -10,6 +10,15 @@ enum PXCharset: String {
     case latin9 = "ISO-8859-15"
     case utf8 = "UTF-8"
     case ibm850 = "IBM850"
+    case latin2 = "ISO-8859-2"
+    case latin4 = "ISO-8859-4"
+    case latin6 = "ISO-8859-10"
+    case latin7 = "ISO-8859-13"
+    case windows1250 = "Windows-1250"
+    case windows1257 = "Windows-1257"
+    case ibm437 = "IBM437"
+    case ibm852 = "IBM852"
+    case ibm865 = "IBM865"
 
     /// The set that a CODEPAGE or CHARSET names.
     init?(named name: String) {
@@ -20,6 +29,15 @@ enum PXCharset: String {
         case "utf-8", "utf8", "unicode", "65001": self = .utf8
         case "oem", "ibm850", "cp850", "850": self = .ibm850
         case "ascii", "us-ascii": self = .ascii
+        case "iso-8859-2", "iso8859-2", "latin2": self = .latin2
+        case "iso-8859-4", "iso8859-4", "latin4": self = .latin4
+        case "iso-8859-10", "iso8859-10", "latin6": self = .latin6
+        case "iso-8859-13", "iso8859-13", "latin7": self = .latin7
+        case "windows-1250", "windows1250", "cp1250", "1250": self = .windows1250
+        case "windows-1257", "windows1257", "cp1257", "1257": self = .windows1257
+        case "ibm437", "cp437", "437": self = .ibm437
+        case "ibm852", "cp852", "852": self = .ibm852
+        case "ibm865", "cp865", "865": self = .ibm865
         default: return nil
         }
     }
@@ -38,8 +56,27 @@ enum PXCharset: String {
         return String(text)
     }
 
+    private var page: [Unicode.Scalar]? {
+        switch self {
+        case .latin2: PXCodePages.latin2
+        case .latin4: PXCodePages.latin4
+        case .latin6: PXCodePages.latin6
+        case .latin7: PXCodePages.latin7
+        case .windows1250: PXCodePages.windows1250
+        case .windows1257: PXCodePages.windows1257
+        case .ibm437: PXCodePages.ibm437
+        case .ibm852: PXCodePages.ibm852
+        case .ibm865: PXCodePages.ibm865
+        case .ascii, .windows1252, .latin1, .latin9, .utf8, .ibm850: nil
+        }
+    }
+
     private func scalar(_ byte: UInt8) -> Unicode.Scalar? {
         if byte < 0x80 { return Unicode.Scalar(byte) }
+        if let page {
+            let scalar = page[Int(byte) - 0x80]
+            return scalar == "\u{FFFD}" ? nil : scalar
+        }
         switch self {
         case .ascii, .utf8: return nil
         case .ibm850: return Self.upperIBM850[Int(byte) - 0x80]

@@ -164,6 +164,7 @@ final class PXData {
             if byte == 0x0A { line += 1 }
             isAfterComma = false
         case 0: throw .nulByte(line: line)
+        case 0x1A where delimiter == UInt8(ascii: ";"): break  // DOS ended text files with it
         default: throw malformed("a control character in DATA")
         }
     }

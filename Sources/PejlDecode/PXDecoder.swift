@@ -3,7 +3,7 @@ import PejlModel
 /// PX files of PC-Axis and PxWeb: keywords first, held in memory, then DATA as a stream.
 ///
 /// A column is named by VARIABLECODE where the file has one, otherwise by the variable's name, and a cell's texts are
-/// CODES, otherwise what TIMEVAL lists, otherwise VALUES: each variable for itself, in the main language. The order is
+/// CODES, otherwise the periods of TIMEVAL, otherwise VALUES: each variable for itself, in the main language. The order is
 /// the file's, STUB before HEADING and the last variable fastest. ``TableDictionary/measures`` is `value`; the variable
 /// that CONTVARIABLE names stays a dimension. Dots and dashes in DATA are marks as they stand, whatever DATASYMBOL
 /// shows for them. Notes, and what DECIMALS and PRECISION say about printing, change no cell.

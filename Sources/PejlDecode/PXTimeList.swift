@@ -1,6 +1,11 @@
+import PejlModel
+
 /// The periods of a TIMEVAL: `TLIST(A1),"2019","2020"` or `TLIST(A1,"2019"-"2022")`, the parenthesis at either place.
 struct PXTimeList {
-    /// The codes as listed; those of a range are written as the format writes them: 2019, 20191, 201901.
+    /// A code a period: `2019`, `2019H1`, `2019T1`, `2019K1`, `2019M01`, `2019U01`, `2019M01D15`.
+    ///
+    /// The format writes bare digits and tells by the scale what they are: `20191` is a half-year or a quarter. Read
+    /// alone that would be no period, or the wrong one. What is no such digits stays as it stands.
     private(set) var codes: [[UInt8]] = []
 
     /// Reads `statement`, keeping no more than one code over `limit`.
@@ -28,7 +33,7 @@ struct PXTimeList {
                 throw malformed("no list of periods")
             }
             guard rest.first == .sign(UInt8(ascii: "-")) else {
-                codes.append(first)
+                codes.append(scale.period(first).map(scale.code) ?? first)
                 continue
             }
             rest.removeFirst()
@@ -51,6 +56,7 @@ private enum Scale: String {
     case quarter = "Q1"
     case month = "M1"
     case week = "W1"
+    case day = "D1"
 
     struct Period {
         var year: Int
@@ -63,6 +69,19 @@ private enum Scale: String {
         case .year: 0
         case .half, .third, .quarter: 1
         case .month, .week: 2
+        case .day: 4
+        }
+    }
+
+    /// The letter between the year and its part; Statistics Denmark's.
+    private var letter: String {
+        switch self {
+        case .year: ""
+        case .half: "H"
+        case .third: "T"
+        case .quarter: "K"
+        case .month, .day: "M"
+        case .week: "U"
         }
     }
 
@@ -74,6 +93,7 @@ private enum Scale: String {
         case .quarter: 4
         case .month: 12
         case .week: Self.hasWeek53(year) ? 53 : 52
+        case .day: 1_231
         }
     }
 
@@ -88,6 +108,10 @@ private enum Scale: String {
         func number(_ digits: ArraySlice<UInt8>) -> Int { digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } }
         let period = Period(year: number(text[..<4]), part: number(text[4...]))
         guard period.year > 0, self == .year || 1...parts(of: period.year) ~= period.part else { return nil }
+        if self == .day {
+            let day = CalendarDay(year: period.year, month: period.part / 100, day: period.part % 100)
+            if day == nil { return nil }
+        }
         return period
     }
 
@@ -96,10 +120,20 @@ private enum Scale: String {
             let text = String(number)
             return String(repeating: "0", count: max(0, width - text.count)) + text
         }
-        return Array((padded(period.year, 4) + (digits == 0 ? "" : padded(period.part, digits))).utf8)
+        let year = padded(period.year, 4)
+        switch self {
+        case .year: return Array(year.utf8)
+        case .day: return Array("\(year)M\(padded(period.part / 100, 2))D\(padded(period.part % 100, 2))".utf8)
+        default: return Array("\(year)\(letter)\(padded(period.part, digits))".utf8)
+        }
     }
 
     func next(_ period: Period) -> Period {
+        if self == .day {
+            let day = CalendarDay(year: period.year, month: period.part / 100, day: period.part % 100)
+            guard let next = day?.adding(days: 1) else { return Period(year: period.year + 1, part: 101) }
+            return Period(year: next.year, part: next.month * 100 + next.day)
+        }
         if period.part < parts(of: period.year) { return Period(year: period.year, part: period.part + 1) }
         return Period(year: period.year + 1, part: self == .year ? 0 : 1)
     }

@@ -74,7 +74,7 @@ struct PXRefusalTests {
                 "code-count: line 6: TIMEVAL(\"T\"): 3 codes for 2 values"
             ),
             ("TIMEVAL(\"T\")=\"2023\",\"2024\";", "malformed-px: line 6: TIMEVAL(\"T\"): no TLIST"),
-            ("TIMEVAL(\"T\")=TLIST(D1),\"1\";", "malformed-px: line 6: TIMEVAL(\"T\"): time scale \"D1\" is not known"),
+            ("TIMEVAL(\"T\")=TLIST(X1),\"1\";", "malformed-px: line 6: TIMEVAL(\"T\"): time scale \"X1\" is not known"),
             (
                 "TIMEVAL(\"T\")=TLIST(A1,\"1\";",
                 "malformed-px: line 6: TIMEVAL(\"T\"): the parenthesis is not closed"

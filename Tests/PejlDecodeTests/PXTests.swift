@@ -54,7 +54,9 @@ struct PXTests {
         let text = Self.file(codes + times + " CONTVARIABLE=\"A\"; CODEPAGE=\"utf-8\";")
         let tables = try decode(Array(text.utf8), .px)
         #expect(tables[0].columns == ["OMRÅDE", "T"])
-        #expect(tables[0].cells.map(\.codes) == [["1", "20231"], ["1", "20232"], ["2", "20231"], ["2", "20232"]])
+        #expect(
+            tables[0].cells.map(\.codes) == [["1", "2023H1"], ["1", "2023H2"], ["2", "2023H1"], ["2", "2023H2"]]
+        )
         let both = "TIMEVAL(\"T\")=TLIST(A1),\"2023\",\"2024\";CODES(\"T\")=\"i\",\"j\";"
         #expect(try decoded(Self.file(both)).map(\.codes)[1] == ["a", "j"])
     }
@@ -66,12 +68,15 @@ struct PXTests {
             ("TLIST(A1,\"1999\"-\"2001\")", "1999 2000 2001"),
             ("TLIST(A1, \"1999\",\n\"2001\")", "1999 2001"),
             ("TLIST(A1),\"1999\",\"2003\" - \"2004\"", "1999 2003 2004"),
-            ("TLIST(H1),\"19992\"-\"20001\"", "19992 20001"),
-            ("TLIST(T1),\"19993\"-\"20001\"", "19993 20001"),
-            ("TLIST(Q1),\"19994\"-\"20002\"", "19994 20001 20002"),
-            ("TLIST(M1),\"199911\"-\"200001\"", "199911 199912 200001"),
-            ("TLIST(W1),\"202052\"-\"202101\"", "202052 202053 202101"),
-            ("TLIST(W1),\"202152\"-\"202201\"", "202152 202201"),
+            ("TLIST(H1),\"19992\"-\"20001\"", "1999H2 2000H1"),
+            ("TLIST(T1),\"19993\"-\"20001\"", "1999T3 2000T1"),
+            ("TLIST(Q1),\"19994\"-\"20002\"", "1999K4 2000K1 2000K2"),
+            ("TLIST(M1),\"199911\"-\"200001\"", "1999M11 1999M12 2000M01"),
+            ("TLIST(W1),\"202052\"-\"202101\"", "2020U52 2020U53 2021U01"),
+            ("TLIST(W1),\"202152\"-\"202201\"", "2021U52 2022U01"),
+            ("TLIST(D1),\"20240228\"-\"20240301\"", "2024M02D28 2024M02D29 2024M03D01"),
+            ("TLIST(Q1),\"20231\",\"2023Q2\",\"20235\"", "2023K1 2023Q2 20235"),
+            ("TLIST(D1),\"20230229\",\"20231231\"", "20230229 2023M12D31"),
         ]
     )
     func timeLists(value: String, codes: String) throws {
@@ -131,7 +136,7 @@ struct PXTests {
         "space, line break, tab, semicolon and comma part cells",
         arguments: [
             "1 2\n3 4\n;", "1;2;\r\n3;4;;\r\n", "1\t2 3\u{C}4;", "1 2;3 4;", "1, 2, 3, 4;", "\n\n1 2 3 4 ; \n\n",
-            "1 2 3 4\n", "1 2 3 4 ",
+            "1 2 3 4\n", "1 2 3 4 ", "1 2 3 4;\r\n\u{1A}",
         ]
     )
     func delimiters(data: String) throws {
@@ -144,9 +149,12 @@ struct PXTests {
             ("CHARSET=\"ANSI\";", [0xE6, 0xF8, 0xE5, 0x96]), ("CODEPAGE=\"Windows-1252\";", [0xE6, 0xF8, 0xE5, 0x96]),
             ("CHARSET=\"ANSI\";CODEPAGE=\"utf-8\";", Array("æøå–".utf8)), ("CHARSET=\"Unicode\";", Array("æøå–".utf8)),
             ("CODEPAGE=\"iso-8859-1\";", [0xE6, 0xF8, 0xE5]), ("CODEPAGE=\"ISO-8859-15\";", [0xE6, 0xF8, 0xE5, 0xA4]),
+            ("CODEPAGE=\"iso-8859-10\";", [0xE6, 0xF8, 0xE5]), ("CODEPAGE=\"windows-1257\";", [0xBF, 0xB8, 0xE5]),
+            ("CODEPAGE=\"cp865\";", [0x91, 0x9B, 0x86]),
             ("CHARSET=\"OEM\";", [0x91, 0x9B, 0x86]), ("CODEPAGE=\"ibm850\";", [0x91, 0x9B, 0x86]),
         ]
-        let expected = ["æøå–", "æøå–", "æøå–", "æøå–", "æøå", "æøå€", "æøå", "æøå"]
+        let expected = ["æøå–", "æøå–", "æøå–", "æøå–", "æøå", "æøå€", "æøå", "æøå", "æøå", "æøå", "æøå"]
+        #expect(letters.count == expected.count)
         for ((keyword, bytes), text) in zip(letters, expected) {
             let file = Array((keyword + "STUB=\"A\";VALUES(\"A\")=\"").utf8) + bytes + Array("\";DATA=1;".utf8)
             #expect(try decode(file, .px)[0].cells.map(\.codes) == [[text]], "\(keyword)")

@@ -57,10 +57,14 @@ def periods(value):
     scale = re.search(r"TLIST\(\s*(\w)1", value).group(1)
     ends = re.search(r'"(\d+)"\s*-\s*"(\d+)"', value)
     if ends is None:
-        return texts(value)
-    parts = {"A": [""], "H": "12", "Q": "1234", "M": [f"{month:02}" for month in range(1, 13)]}[scale]
-    years = range(int(ends[1][:4]), int(ends[2][:4]) + 1)
-    return [code for code in (f"{year}{part}" for year in years for part in parts) if ends[1] <= code <= ends[2]]
+        codes = texts(value)
+    else:
+        parts = {"A": [""], "H": "12", "Q": "1234", "M": [f"{month:02}" for month in range(1, 13)]}[scale]
+        years = range(int(ends[1][:4]), int(ends[2][:4]) + 1)
+        codes = [f"{year}{part}" for year in years for part in parts if ends[1] <= f"{year}{part}" <= ends[2]]
+    # Digits are a period only together with the scale: 20231 is written as Statistics Denmark writes it, 2023K1.
+    letter = {"A": "", "H": "H", "T": "T", "Q": "K", "M": "M", "W": "U"}[scale]
+    return [code[:4] + letter + code[4:] if code.isdigit() else code for code in codes]
 
 
 def number_or_mark(codes, token):
