@@ -1,5 +1,20 @@
-/// Takes the escapes out of JSON strings.
+/// Takes the escapes out of JSON strings, and puts them in.
 enum JSONEscapes {
+    /// `text` as a JSON string, with its quotation marks.
+    static func quoted(_ text: String) -> [UInt8] {
+        var result: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): result += [UInt8(ascii: "\\"), byte]
+            case 0..<0x20:
+                let digits = String(byte, radix: 16)
+                result += Array((digits.utf8.count == 1 ? "\\u000" : "\\u00").utf8) + Array(digits.utf8)
+            default: result.append(byte)
+            }
+        }
+        return result + [UInt8(ascii: "\"")]
+    }
+
     /// The UTF-8 that `raw` stands for.
     ///
     /// CSIMDJSON has refused every escape JSON does not have and every half of a surrogate pair; what it would not let

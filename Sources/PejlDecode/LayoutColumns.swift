@@ -148,14 +148,15 @@ struct LayoutColumns {
 
 /// Texts of cells that are no values.
 enum LayoutText {
-    static let oddNumber = "a number that is not whole is no name"
+    static let oddNumber = "a number that is not whole, or a percentage, is no name"
 
-    /// The text of a cell without white space around it; nil for a number that is not whole.
+    /// The text of a cell without white space around it; nil for a number that is not whole, or a percentage.
     ///
     /// A sheet often types years and codes as numbers: 2024 is then the text `2024`.
     static func text(_ cell: SheetCell) -> String? {
         switch cell {
         case .empty: return ""
+        case .percent: return nil
         case .number(let number):
             guard number.magnitude < 1e15, number == number.rounded() else { return nil }
             return String(Int64(number))

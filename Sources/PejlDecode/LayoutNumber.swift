@@ -22,6 +22,7 @@ struct LayoutNumber {
         switch cell {
         case .empty: return rule.marks.contains("") ? .mark("") : nil
         case .number(let number): return number.isFinite ? .number(number == 0 ? 0 : number, isPercent: false) : nil
+        case .percent(let number): return rule.allowsPercent ? .number(number, isPercent: true) : nil
         case .text(let text):
             var text = text
             return text.withUTF8 { value(DecimalText.trimmed(UnsafeRawBufferPointer($0))) }

@@ -82,12 +82,12 @@ struct LayoutReading {
 
     private func check(_ wanted: ExpectedText, _ cells: [SheetCell]) throws {
         let cell = wanted.column <= cells.count ? cells[wanted.column - 1] : .empty
-        let found: String
-        if case .number(let number) = cell {
-            found = CellPrinter.decimal(number)
-        } else {
-            found = LayoutText.text(cell) ?? ""
-        }
+        let found =
+            switch cell {
+            case .number(let number): CellPrinter.decimal(number)
+            case .percent(let number): CellPrinter.decimal(number) + " %"
+            case .empty, .text: LayoutText.text(cell) ?? ""
+            }
         if found == wanted.text { return }
         let place = "row \(wanted.row), column \(wanted.column)"
         throw DecodeError.changedHeader(place: place, expected: wanted.text, found: found)

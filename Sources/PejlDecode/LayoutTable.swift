@@ -75,9 +75,13 @@ final class LayoutTable {
         case .mark(let mark)?:
             try builder.add(measure: column.measure, value: 0, mark: table.marks.intern(mark))
         case nil:
-            var text = ""
-            if case .text(let found) = cell { text = found }
-            if case .number(let found) = cell { text = found.description }
+            let text =
+                switch cell {
+                case .empty: ""
+                case .text(let found): found
+                case .number(let found): found.description
+                case .percent(let found): CellPrinter.decimal(found) + " %"
+                }
             throw DecodeError.unreadableValue(place: columns.place(row, column.index), text: text)
         }
     }
@@ -104,6 +108,7 @@ final class LayoutTable {
         case .empty: quoted("")
         case .text(let text): quoted(text)
         case .number(let number): CellPrinter.decimal(number)
+        case .percent(let number): CellPrinter.decimal(number) + " %"
         }
     }
 }

@@ -6,6 +6,8 @@ enum SheetCell: Equatable, Sendable {
     case text(String)
     /// A number the file itself types as a number; delimited files have none, their numbers are texts.
     case number(Double)
+    /// A number that the sheet shows in per cent, as it is shown: 7.1 where 0.071 is kept and `7,1 %` is seen.
+    case percent(Double)
 }
 
 /// Rows of a sheet, one after another, however large the sheet is.

@@ -126,6 +126,9 @@ struct XLSXCells {
         if let number = DecimalText.json(bytes) {
             switch style {
             case .number: return .number(number)
+            case .percent:
+                if let shown = Self.hundredfold(bytes) { return .percent(shown) }
+                throw refusal(place, "\(quoted(bytes)) shown in per cent, which is too large")
             case .date:
                 if let day = XLSXDate.day(number, from1904: countsFrom1904) { return .text(day) }
                 throw refusal(place, "\(quoted(bytes)) shown as a day, which is none")
@@ -135,6 +138,13 @@ struct XLSXCells {
             }
         }
         throw .unreadableValue(place: name(of: place), text: String(decoding: written.prefix(240), as: UTF8.self))
+    }
+
+    /// A hundred times the number, moved by its decimal point: 0.071 is 7.1, where a product would be off by a bit.
+    private static func hundredfold(_ number: UnsafeRawBufferPointer) -> Double? {
+        let parts = String(decoding: number, as: UTF8.self).lowercased().split(separator: "e")
+        guard let mantissa = parts.first, let exponent = Int(parts.count > 1 ? parts[1] : "0") else { return nil }
+        return Array("\(mantissa)e\(exponent + 2)".utf8).withUnsafeBytes(DecimalText.json)
     }
 
     /// An ISO day or moment as strict workbooks write it; midnight is left out.

@@ -8,6 +8,8 @@ package enum XLSXReader {
         case text(String)
         /// A number.
         case number(Double)
+        /// A number shown in per cent, as it is shown.
+        case percent(Double)
     }
 
     /// Hands the rows of a worksheet to `body`, in order, rows left out as empty ones.
@@ -28,6 +30,7 @@ package enum XLSXReader {
                     case .empty: .empty
                     case .text(let text): .text(text)
                     case .number(let number): .number(number)
+                    case .percent(let number): .percent(number)
                     }
                 }
             )

@@ -2,7 +2,8 @@
 ///
 /// What a cell becomes:
 /// - A number is the double nearest to what is written. With a style that shows days it is the day as ISO text, with
-///   one that shows times the time (see ``XLSXDate``): neither can pass for a count.
+///   one that shows times the time (see ``XLSXDate``): neither can pass for a count. With a style that shows per cent
+///   it is the percentage as shown, 7.1 for 0.071, and marked as one: it can pass for no other number.
 /// - A text stands as it is: shared, in the cell, or a formula's. Runs are joined, readings of characters left out.
 /// - An error is its text, `#N/A`; a truth value is `TRUE` or `FALSE`.
 /// - A formula gives the value kept with it. Without one it is refused, and so is every formula of a workbook that asks

@@ -1,4 +1,4 @@
-/// Which cell styles show a number as a day or a time of day.
+/// Which cell styles show a number as a day, a time of day or a percentage.
 struct XLSXStyles {
     /// What a number with a style is.
     enum Kind: Equatable, Sendable {
@@ -7,6 +7,8 @@ struct XLSXStyles {
         case date
         /// A part of a day, or a length of time.
         case time
+        /// A hundredth of what is shown.
+        case percent
     }
 
     static let maximumFormats = 65_536
@@ -74,11 +76,13 @@ struct XLSXStyles {
         switch number {
         case 14...17, 22, 27...31, 34...36, 50...58: .date
         case 18...21, 32, 33, 45...47: .time
+        case 9, 10: .percent
         default: .number
         }
     }
 
-    /// A code with a day or year is a date, one with hours or seconds only a time, one with months only a date.
+    /// A code with a day or year is a date, one with hours or seconds only a time, one with months only a date, any
+    /// other one with a percent sign a percentage.
     ///
     /// Text in quotation marks, behind `\`, `_` or `*`, and conditions, colours and locales in brackets do not count.
     static func kind(ofCode code: String) -> Kind {
@@ -100,7 +104,8 @@ struct XLSXStyles {
         }
         if letters.contains("d") || letters.contains("y") { return .date }
         if letters.contains("h") || letters.contains("s") { return .time }
-        return letters.contains("m") ? .date : .number
+        if letters.contains("m") { return .date }
+        return letters.contains("%") ? .percent : .number
     }
 
     private static func skip(to sign: Character, _ rest: inout Substring) {

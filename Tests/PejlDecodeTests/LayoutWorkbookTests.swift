@@ -35,11 +35,14 @@ struct LayoutWorkbookTests {
         }
     }
 
-    private func read(_ rows: String) throws -> [Cell] {
+    private func read(_ rows: String, percent: Bool = false) throws -> [Cell] {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("pejl-layout-\(UUID().uuidString)")
-        try Data(TestWorkbook(rows).bytes).write(to: file)
+        var book = TestWorkbook(rows)
+        book.styles = ["0", "10"]
+        try Data(book.bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let collector = CellCollector()
+        let toml = percent ? toml.replacing("marks =", with: "percent = true\nmarks =") : toml
         let layout = try LayoutFile.parse(toml, path: "x.toml")
         try LayoutDecoder.decode(path: file.path, layout: layout, into: collector)
         return collector.tables.flatMap(\.cells)
@@ -63,11 +66,32 @@ struct LayoutWorkbookTests {
         )
     }
 
+    @Test("0.071 shown as 7,10 % is 7.1 and a percentage where the layout allows one, and refused where it does not")
+    func percentages() throws {
+        let shown = "<c r=\"C3\" s=\"1\"><v>0.071</v></c><c r=\"D3\" t=\"inlineStr\"><is><t>6,9 %</t></is></c></row>"
+        let rows = header + row(3, ["Nord", 101]).replacing("</row>", with: shown)
+        #expect(
+            try read(rows, percent: true) == [
+                Cell(["Nord", "101", "2023"], 7.1, measure: "elever", percent: true),
+                Cell(["Nord", "101", "2024"], 6.9, measure: "elever", percent: true),
+            ]
+        )
+        #expect(
+            try refusal(rows)
+                == "unreadable-value: row 3, column 3 (\"2023\"): \"7.1 %\" is neither a number nor a mark"
+        )
+        let code = row(3, ["Nord"]).replacing("</row>", with: "<c r=\"B3\" s=\"1\"><v>0.5</v></c></row>")
+        #expect(
+            try refusal(header + code)
+                == "malformed-table: row 3, column 2 (\"Nr\"): a number that is not whole, or a percentage, is no name"
+        )
+    }
+
     @Test("a number that is not whole is no name, and an undeclared number is refused")
     func faults() throws {
         #expect(
             try refusal(header + row(3, ["Nord", 1.5, 1, 2]))
-                == "malformed-table: row 3, column 2 (\"Nr\"): a number that is not whole is no name"
+                == "malformed-table: row 3, column 2 (\"Nr\"): a number that is not whole, or a percentage, is no name"
         )
         #expect(
             try refusal(header + row(3, ["Nord", 1, 1, 2, 0.5]))

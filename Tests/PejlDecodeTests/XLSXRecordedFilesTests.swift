@@ -29,6 +29,7 @@ struct XLSXRecordedFilesTests {
     private func spelled(_ value: XLSXReader.Value) -> String {
         switch value {
         case .empty: return ""
+        case .percent(let number): return "p\(number)"
         case .text(let text): return "t" + text.replacingOccurrences(of: "\n", with: "\\n")
         case .number(let number):
             let bits = String(number.bitPattern, radix: 16)

@@ -70,7 +70,7 @@ struct XLSXTests {
         "formats with letters that are no day leave the number",
         arguments: [
             "0.00", "#,##0 &quot;dages&quot;", "0\\d", "[Red]0.0;[Black]-0", "0_d", "0.00E+00", "General", "@",
-            "[$kr.-406] 0",
+            "[$kr.-406] 0", "0\\%", "0 &quot;%&quot;", "0_%",
         ]
     )
     func numberFormats(code: String) throws {
@@ -78,6 +78,21 @@ struct XLSXTests {
         book.styles = ["0", "164"]
         book.formats = "<numFmt numFmtId=\"164\" formatCode=\"\(code)\"/>"
         #expect(try sheetRows(book.bytes) == [[.number(45_352)]])
+    }
+
+    @Test(
+        "a number shown in per cent is the percentage that is shown, exactly, and told from a number",
+        arguments: [
+            ("9", "", "0.071", 7.1), ("10", "", "7.0999999999999994E-2", 7.1), ("164", "0.0%", "1", 100),
+            ("164", "#,##0.00\\ %;[Red]-#,##0.00\\ %", "-0.5", -50), ("9", "", "0", 0), ("9", "", "1.5E-3", 0.15),
+            ("9", "", "0.29", 29), ("9", "", "0.57", 57), ("164", "0%;;", "12.34e-1", 123.4),
+        ]
+    )
+    func percentages(format: String, code: String, number: String, shown: Double) throws {
+        var book = TestWorkbook("<row><c s=\"1\"><v>\(number)</v></c></row>")
+        book.styles = ["0", format]
+        book.formats = code.isEmpty ? "" : "<numFmt numFmtId=\"164\" formatCode=\"\(code)\"/>"
+        #expect(try sheetRows(book.bytes) == [[.percent(shown)]])
     }
 
     @Test("a workbook that counts from 1904 gives the same days from smaller numbers; ISO days stand as written")

@@ -71,6 +71,34 @@ struct DecodeCommandTests {
         #expect(both.status == 64)
     }
 
+    @Test("--json prints an object a cell, with the status beside a number and the percent sign")
+    func jsonLines() throws {
+        let folder = try TemporaryFolder()
+        let stat = try folder.write(
+            #"{"id":["O\"Å"],"size":[2],"dimension":{"O\"Å":{"category":{"index":["a\n","b"]}}},"value":[1.5,null],"#
+                + #""status":{"0":"p","1":".."}}"#,
+            to: "stat.json"
+        )
+        let result = try Program.run("pejl", ["decode", "--json", stat])
+        #expect(
+            result.output
+                == #"{"table":1,"codes":{"O\"Å":"a\u000a"},"measure":"value","value":1.5,"status":"p","percent":false}"#
+                + "\n"
+                + #"{"table":1,"codes":{"O\"Å":"b"},"measure":"value","value":null,"status":"..","percent":false}"#
+                + "\n"
+        )
+        let rows = try folder.write(#"[{"[A].[B].[B]":"x","Andel":"14,4 %"}]"#, to: "rows.json")
+        let line = try Program.run("pejl", ["decode", "--json", rows])
+        #expect(
+            line.output == #"{"table":1,"codes":{"[A].[B].[B]":"x"},"measure":"Andel","value":14.4,"status":null,"#
+                + #""percent":true}"# + "\n"
+        )
+        #expect(try Program.run("pejl", ["decode", "--sheet", "x", "--format", "px", rows]).status == 64)
+        let noSheet = try Program.run("pejl", ["decode", "--sheet", "x", rows])
+        #expect(noSheet.status == 65)
+        #expect(noSheet.errors.hasPrefix("pejl: malformed-zip: "))
+    }
+
     @Test("a file that is missing is named with the reason")
     func missing() throws {
         let result = try Program.run("pejl", ["decode", "/nonexistent/file.csv"])
