@@ -5,21 +5,27 @@ export PEJL_STRICT = 1
 build_flags = --explicit-target-dependency-import-check error
 swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources
 
-.PHONY: demo test test-nightly bench build lint prepare clean
+.PHONY: demo test test-nightly independent bench build lint prepare clean
 
 # The whole line once, against stand-in publishers on this machine: .demo/report/index.html.
 demo: build
 	.build/debug/pejl demo --directory .demo
 
-# Format, imports, repository rules and all tests.
+# Format, imports, repository rules, all tests, and recorded files beside public readers.
 test: prepare lint
 	swift build --build-tests $(build_flags)
 	swift test --skip-build $(build_flags)
+	@Tests/Independent/run.sh
 
 # The same with the long tiers.
 test-nightly: prepare lint
 	swift build --build-tests $(build_flags)
 	PEJL_NIGHTLY=1 swift test --skip-build $(build_flags)
+	@Tests/Independent/run.sh
+
+# What pejl decodes from recorded files beside pyjstat, pyaxis, pandas and openpyxl.
+independent: build
+	@Tests/Independent/run.sh
 
 # Speed and memory beside a peer, in release mode.
 bench: prepare

@@ -150,7 +150,7 @@ let package = Package(
         tests(
             "PejlDecodeTests",
             ["PejlModel", "PejlDecode", "PejlConfig", "CZlib"],
-            exclude: ["independent_reader.py", "px_reader.py", "xlsx_reader.py"]
+            exclude: ["Layouts", "independent_reader.py", "px_reader.py", "xlsx_reader.py"]
         ),
         tests("PejlFetchTests", ["PejlModel", "PejlFetch", "PejlStandIn", "CZlib"]),
         tests("PejlStoreTests", ["PejlModel", "PejlStore", "PejlTestSupport"]),

@@ -18,7 +18,7 @@ packages=(
     # pejl
     libcurl4-openssl-dev libsimdjson-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev
     # its tests and benchmarks
-    openssl procps python3
+    openssl procps python3 python3-venv
     # the toolchain itself, as swift.org lists them
     binutils g++ git libc6-dev libncurses-dev libxml2-dev tzdata
 )

@@ -3,10 +3,11 @@ package import PejlModel
 /// Reads the `[layout]` table of a recipe: how a delimited file or a sheet lies.
 ///
 /// Keys of the table, after ``TableLayout``; every fault names file, line and key:
-/// - `charset` and `separator` of a delimited file, or `sheet` of a workbook.
+/// - `charset` and `separator` of a delimited file, or `sheet` of a workbook, or `rows = "json"`.
 /// - `header_row`, absent where no row names the columns; `first_row` of the data, the next one unless given.
 /// - `end`: `"file"`, `"empty-row"` or `"text"` with `end_text`; `rows_after_end = true` where other tables follow.
-/// - `skip`: first texts of rows to pass over; `short_rows = true` where rows may lack their last cells.
+/// - `skip`: first texts of rows to pass over; `short_rows = true` where rows may lack their last cells;
+///   `open_end = true` where the last row of the file may lack its line break.
 /// - `decimal` and `thousands`, always both: `","`, `"."`, `"none"`, the latter also `"space"`; `percent`; `marks`.
 /// - `expect`: a list of `{ row, column, text }`.
 /// - `[[layout.constants]]` `code`, `member`; `[layout.heading]` `code`, `column`.
@@ -61,6 +62,13 @@ package enum LayoutFile {
         let charset = try section.choice("charset", DelimitedForm.Charset.self)
         let separator = try separator(section)
         let sheet = try section.string("sheet")
+        if let rows = try section.string("rows") {
+            if rows != "json" { throw section.error("rows", "\"\(rows)\" is not \"json\"") }
+            guard charset == nil, separator == nil, sheet == nil else {
+                throw section.error("rows", "rows of JSON have no charset, no separator and no sheet")
+            }
+            return .jsonRows
+        }
         switch (charset, separator, sheet) {
         case (let charset?, let separator?, nil):
             return .delimited(DelimitedForm(charset: charset, separator: separator))
@@ -103,6 +111,7 @@ package enum LayoutFile {
             end: end,
             allowsRowsAfterEnd: try section.boolean("rows_after_end") ?? false,
             allowsShortRows: try section.boolean("short_rows") ?? false,
+            allowsOpenEnd: try section.boolean("open_end") ?? false,
             skipped: Set(try section.strings("skip") ?? [])
         )
     }

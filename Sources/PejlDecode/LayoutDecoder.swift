@@ -18,6 +18,7 @@ package enum LayoutDecoder {
         proof: CompletenessProof = .none,
         into sink: some CellSink
     ) throws {
+        let proof = layout.rows.allowsOpenEnd ? .length : proof
         switch layout.source {
         case .delimited(let form):
             let source = try FileSource(path: path)
@@ -26,10 +27,18 @@ package enum LayoutDecoder {
         case .sheet(let name):
             var rows = try XLSXRows(path: path, sheet: name)
             try decode(&rows, layout: layout, sink: sink)
+        case .jsonRows:
+            var file = try FileSource(path: path)
+            let size = try file.byteCount()
+            let limit = DocumentDecoder.maximumJSONBytes
+            if size > limit { throw DecodeError.tooLarge(byteCount: size, limit: limit) }
+            try decode(JSONDocument(&file, expecting: size), layout: layout, sink: sink)
         }
     }
 
-    /// Reads a delimited document in memory, `pieceSize` bytes at a time; no choice changes what comes out.
+    /// Reads a delimited document or rows of JSON in memory, `pieceSize` bytes at a time.
+    ///
+    /// No choice of that changes what comes out.
     package static func decode(
         bytes: UnsafeRawBufferPointer,
         layout: TableLayout,
@@ -37,12 +46,22 @@ package enum LayoutDecoder {
         pieceSize: Int = DocumentDecoder.pieceSize,
         into sink: some CellSink
     ) throws {
-        guard case .delimited(let form) = layout.source else {
-            throw DecodeError.malformedTable(place: "the layout", reason: "it is that of a workbook")
+        var source = MemorySource(bytes, step: pieceSize)
+        switch layout.source {
+        case .delimited(let form):
+            let proof = layout.rows.allowsOpenEnd ? .length : proof
+            var rows = DelimitedRows(source, form: form, proof: proof, pieceSize: pieceSize)
+            try decode(&rows, layout: layout, sink: sink)
+        case .jsonRows: try decode(JSONDocument(&source, expecting: bytes.count), layout: layout, sink: sink)
+        case .sheet: throw DecodeError.malformedTable(place: "the layout", reason: "it is that of a workbook")
         }
-        let source = MemorySource(bytes, step: pieceSize)
-        var rows = DelimitedRows(source, form: form, proof: proof, pieceSize: pieceSize)
-        try decode(&rows, layout: layout, sink: sink)
+    }
+
+    private static func decode(_ document: JSONDocument, layout: TableLayout, sink: any CellSink) throws {
+        try document.checkContent(expected: .uddannelsesstatistik)
+        var reading = LayoutReading(layout, sink: sink)
+        try JSONRows(document).each { try reading.take($0) }
+        try reading.finish()
     }
 
     /// Reads rows from wherever they come.

@@ -60,6 +60,8 @@ package enum TableSource: Hashable, Sendable {
     case delimited(DelimitedForm)
     /// The worksheet of this name in a workbook.
     case sheet(String)
+    /// A JSON array of flat objects: the keys are the header in row 1, each object a row.
+    case jsonRows
 }
 
 /// Which rows of a sheet are read, and where they end.
@@ -74,6 +76,8 @@ package struct RowRule: Hashable, Sendable {
     package let allowsRowsAfterEnd: Bool
     /// Whether a row of a delimited file may have fewer cells than the header; those it lacks are empty.
     package let allowsShortRows: Bool
+    /// Whether the last row of a delimited file may lack its line break; otherwise such a file is cut off.
+    package let allowsOpenEnd: Bool
     /// Rows whose first filled cell is one of these texts are passed over.
     package let skipped: Set<String>
 
@@ -84,6 +88,7 @@ package struct RowRule: Hashable, Sendable {
         end: TableEnd = .file,
         allowsRowsAfterEnd: Bool = false,
         allowsShortRows: Bool = false,
+        allowsOpenEnd: Bool = false,
         skipped: Set<String> = []
     ) {
         self.header = header
@@ -91,6 +96,7 @@ package struct RowRule: Hashable, Sendable {
         self.end = end
         self.allowsRowsAfterEnd = allowsRowsAfterEnd
         self.allowsShortRows = allowsShortRows
+        self.allowsOpenEnd = allowsOpenEnd
         self.skipped = skipped
     }
 }

@@ -13,6 +13,7 @@ struct LayoutFileTests {
         end_text = "Tegnforklaring:"
         rows_after_end = true
         short_rows = true
+        open_end = true
         skip = ["Hele landet"]
         decimal = ","
         thousands = "."
@@ -47,6 +48,31 @@ struct LayoutFileTests {
         through = 9
         """
 
+    @Test("rows of JSON have neither charset nor separator nor sheet")
+    func jsonRows() throws {
+        let rest = """
+
+            header_row = 1
+            decimal = "none"
+            thousands = "none"
+            dimensions = [{ code = "a", header = "a" }]
+            values = [{ measure = "m", header = "m" }]
+            """
+        #expect(try LayoutFile.parse("[layout]\nrows = \"json\"" + rest, path: "x.toml").source == .jsonRows)
+        for (keys, message) in [
+            ("rows = \"xml\"", "x.toml:2: layout.rows: \"xml\" is not \"json\""),
+            (
+                "sheet = \"a\"\nrows = \"json\"",
+                "x.toml:3: layout.rows: rows of JSON have no charset, no separator and no sheet"
+            ),
+        ] {
+            let error = #expect(throws: ConfigurationError.self) {
+                try LayoutFile.parse("[layout]\n\(keys)\(rest)", path: "x.toml")
+            }
+            #expect(error?.description == message)
+        }
+    }
+
     @Test("every key becomes its part of the layout")
     func readsWhole() throws {
         let expected = try TableLayout(
@@ -57,6 +83,7 @@ struct LayoutFileTests {
                 end: .text("Tegnforklaring:"),
                 allowsRowsAfterEnd: true,
                 allowsShortRows: true,
+                allowsOpenEnd: true,
                 skipped: ["Hele landet"]
             ),
             expected: [ExpectedText(row: 1, column: 1, text: "Titel")],
@@ -99,33 +126,33 @@ struct LayoutFileTests {
             ("decimal = \",\"\n", "", #"x.toml:1: layout.decimal: it is missing; one of ",", ".", "none" is wanted"#),
             (
                 "thousands = \".\"", "thousands = \",\"",
-                #"x.toml:12: layout.thousands: "," cannot be the decimal sign as well"#
+                #"x.toml:13: layout.thousands: "," cannot be the decimal sign as well"#
             ),
             (
                 "thousands = \".\"\n", "",
                 #"x.toml:1: layout.thousands: it is missing; one of "none", ".", ",", "space" is wanted"#
             ),
-            ("\"M\", \"\"", "\"M\", \"0\"", #"x.toml:14: layout.marks: "0" has a digit; a number is never a mark"#),
+            ("\"M\", \"\"", "\"M\", \"0\"", #"x.toml:15: layout.marks: "0" has a digit; a number is never a mark"#),
             (
                 "percent = true", "procent = true",
-                "x.toml:13: layout.procent: there is no such key; did you mean percent?"
+                "x.toml:14: layout.procent: there is no such key; did you mean percent?"
             ),
             (
                 "code = \"nr\"", "code = \"kommune\"",
-                #"x.toml:25: layout.dimensions: two dimensions have the code "kommune""#
+                #"x.toml:26: layout.dimensions: two dimensions have the code "kommune""#
             ),
-            ("column = 3", "column = 1", "x.toml:34: layout.ignored: column 1 is declared twice"),
-            ("header = \"Kom.nr\"", "", "x.toml:30: layout.dimensions.column: header, column or both are wanted"),
+            ("column = 3", "column = 1", "x.toml:35: layout.ignored: column 1 is declared twice"),
+            ("header = \"Kom.nr\"", "", "x.toml:31: layout.dimensions.column: header, column or both are wanted"),
             (
                 "header_row = 3\n", "",
-                #"x.toml:24: layout.dimensions: the header "" is named where no header row is declared"#
+                #"x.toml:25: layout.dimensions: the header "" is named where no header row is declared"#
             ),
             (
                 "from = 4", "from = 4\nheaders = [\"2024\"]",
-                "x.toml:40: layout.melt.from: headers, or from, or from and members are wanted"
+                "x.toml:41: layout.melt.from: headers, or from, or from and members are wanted"
             ),
-            ("header = \"Kom.nr\"", "header = 7", "x.toml:32: layout.dimensions.header: a text in quotes is wanted"),
-            ("through = 9", "through = 2", "x.toml:37: layout.melt: it ends before it begins"),
+            ("header = \"Kom.nr\"", "header = 7", "x.toml:33: layout.dimensions.header: a text in quotes is wanted"),
+            ("through = 9", "through = 2", "x.toml:38: layout.melt: it ends before it begins"),
         ]
     )
     func faults(old: String, new: String, message: String) throws {

@@ -15,139 +15,53 @@ enum LayoutFiles {
     }
 
     static let all: [Case] = [
-        Case(name: "noegletal/nwRap-10Sep2024-101803.csv", reader: "noegletal", cells: 2 * 8 * 18, toml: noegletal),
+        Case(
+            name: "noegletal/nwRap-10Sep2024-101803.csv",
+            reader: "noegletal",
+            cells: 2 * 8 * 18,
+            toml: layout("noegletal")
+        ),
         Case(
             name: "statbank-web-matrix/matrix1_latin1_headerless.csv",
             reader: "matrix1",
             cells: 100 * 5,
-            toml: matrix(["oprindelse", "tid", "område"], ["i alt", "fuldført", "i gang", "afbrudt", "ingen"])
+            toml: layout("matrix1")
         ),
         Case(
             name: "statbank-web-matrix/matrix2_latin1_headerless.csv",
             reader: "matrix2",
             cells: 4 * 3,
-            toml: matrix(["område", "tid", "status"], ["a", "b", "c"])
+            toml: layout("matrix2")
         ),
         Case(
             name: "statbank-web-matrix/matrix3_latin1_headerless.csv",
             reader: "matrix3",
             cells: 5 * 2,
-            toml: matrix(["oprindelse", "område", "tid", "status"], ["mænd", "kvinder"])
+            toml: layout("matrix3")
         ),
-        Case(name: "municipalities/komgrp_dst_98_kommuner.csv", reader: "komgrp", cells: 103, toml: komgrp),
-        Case(name: "municipalities/kommune-region_latin1.csv", reader: "regions", cells: 97, toml: regions),
+        Case(name: "municipalities/komgrp_dst_98_kommuner.csv", reader: "komgrp", cells: 103, toml: layout("komgrp")),
+        Case(name: "municipalities/kommune-region_latin1.csv", reader: "regions", cells: 97, toml: layout("regions")),
         Case(
             name: "uddannelsesstatistik/trivsel_fravaer_merged_2024-2025.csv",
             reader: "fravaer",
             cells: 196 * 2,
-            toml: fravaer
+            toml: layout("fravaer")
         ),
         Case(
             name: "uddannelsesstatistik/trivsel_fravaer_time_merged_2019-2025.csv",
             reader: "fravaer",
             cells: 1174 * 2,
-            toml: fravaer
+            toml: layout("fravaer")
         ),
     ]
 
     // MARK: - Layouts
 
-    static let noegletal = """
-        [layout]
-        charset = "iso-8859-1"
-        separator = ";"
-        header_row = 3
-        end = "text"
-        end_text = "Tegnforklaring:"
-        decimal = ","
-        thousands = "."
-        marks = ["M", "U", "-"]
-        expect = [{ row = 1, column = 1, text = "De Kommunale Nøgletal" }]
-
-        [layout.heading]
-        code = "nøgletal"
-        column = 1
-
-        [[layout.dimensions]]
-        code = "kommune"
-        column = 1
-        header = ""
-
-        [[layout.dimensions]]
-        code = "kom.nr"
-        header = "Kom.nr"
-
-        [layout.melt]
-        code = "år"
-        measure = "værdi"
-        from = 3
-        """
-
-    private static func matrix(_ dimensions: [String], _ members: [String]) -> String {
-        """
-        [layout]
-        charset = "iso-8859-1"
-        separator = ","
-        decimal = "none"
-        thousands = "none"
-
-        """
-            + dimensions.enumerated().map { "[[layout.dimensions]]\ncode = \"\($1)\"\ncolumn = \($0 + 1)\n" }.joined()
-                + """
-                [layout.melt]
-                code = "felt"
-                measure = "antal"
-                from = \(dimensions.count + 1)
-                members = [\(members.map { "\"\($0)\"" }.joined(separator: ", "))]
-                """
+    /// The layouts are files, as Tests/Independent/compare.py reads the same files by them.
+    private static func layout(_ name: String) -> String {
+        let file = tests.appendingPathComponent("Layouts/\(name).toml")
+        return (try? String(contentsOf: file, encoding: .utf8)) ?? "no layout \(file.path)"
     }
-
-    private static let komgrp = """
-        [layout]
-        charset = "utf-8"
-        separator = ";"
-        header_row = 1
-        decimal = "none"
-        thousands = "none"
-        ignored = [
-            { header = "GENERELLE_NOTER" }, { header = "INKLUDERER" }, { header = "INKLUDERER_OGSÅ" },
-            { header = "EKSKLUDERER" }, { header = "PARAGRAF" }, { header = "MÅLEENHED" },
-        ]
-        dimensions = [
-            { code = "kode", header = "KODE" }, { code = "niveau", header = "NIVEAU" },
-            { code = "titel", header = "TITEL", column = 4 },
-        ]
-        values = [{ measure = "sekvens", header = "SEKVENS" }]
-        """
-
-    private static let regions = """
-        [layout]
-        charset = "iso-8859-1"
-        separator = ","
-        header_row = 1
-        decimal = "none"
-        thousands = "none"
-        marks = ["Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland"]
-        dimensions = [{ code = "kommune", header = "Kommune", column = 1 }]
-        values = [{ measure = "region", header = "Region", column = 2 }]
-        """
-
-    private static let fravaer = """
-        [layout]
-        charset = "utf-8"
-        separator = ","
-        header_row = 1
-        decimal = "."
-        thousands = "none"
-        marks = [""]
-        dimensions = [
-            { code = "kommune", header = "kommune" }, { code = "klassetrin", header = "klassetrin" },
-            { code = "skoleår", header = "skoleår" },
-        ]
-        values = [
-            { measure = "fravaer_pct", header = "fravaer_pct" }, { measure = "trivsel_score", header = "trivsel_score" },
-        ]
-        """
 
     // MARK: - The files and the other reader
 
