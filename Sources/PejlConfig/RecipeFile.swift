@@ -21,7 +21,7 @@ package enum RecipeFile {
         let publisher = try publisher(top)
         let areas = try RecipeAreas.areas(top)
         let gate = try top.requiredSection("gate")
-        let recipe = Recipe(
+        var recipe = Recipe(
             id: try identifier(top, "id", extra: "-"),
             publisher: publisher,
             table: try top.requiredString("table"),
@@ -38,6 +38,7 @@ package enum RecipeFile {
             schedule: try schedule(top),
             digest: digest
         )
+        recipe.zeros = try zeros(top)
         try gate.refuseUnknownKeys()
         try top.refuseUnknownKeys()
         return recipe
@@ -134,12 +135,27 @@ package enum RecipeFile {
         var marks: [String: ObservationStatus] = [:]
         for mark in section.keys {
             let letter = try section.requiredString(mark)
-            guard let status = ObservationStatus(sdmx: letter), !status.hasValue else {
-                throw section.error(mark, "\"\(letter)\" is not one of O (missing), Q (suppressed), M (cannot exist)")
+            if letter == zero { continue }
+            guard let status = ObservationStatus(sdmx: letter) else {
+                let problem =
+                    "\"\(letter)\" is not one of O (missing), Q (suppressed), M (cannot exist), \(zero) (the number 0) "
+                    + "or, beside a number, A (normal), P (provisional), E (estimated), B (break)"
+                throw section.error(mark, problem)
             }
             marks[mark] = status
         }
         return marks
+    }
+
+    /// What a recipe writes for a mark that is the number 0.
+    private static let zero = "zero"
+
+    /// The marks that are the number 0.
+    private static func zeros(_ top: TOMLSection) throws(ConfigurationError) -> Set<String> {
+        guard let section = try top.section("marks") else { return [] }
+        var zeros: Set<String> = []
+        for mark in section.keys where try section.requiredString(mark) == zero { zeros.insert(mark) }
+        return zeros
     }
 
     // MARK: - Indicators

@@ -22,11 +22,14 @@ struct TOMLFile {
     }
 
     /// Parses a text; `path` is for messages.
+    ///
+    /// Letters are composed (NFC): an editor on another system writes `å` as two characters, and a publisher that is
+    /// asked for such a name does not know it.
     init(path: String, text: String) throws(ConfigurationError) {
         self.path = path
         self.text = text
         do {
-            root = try TOMLTable(string: text)
+            root = try TOMLTable(string: text.precomposedStringWithCanonicalMapping)
         } catch let error as TOMLParseError {
             throw ConfigurationError(
                 file: path,

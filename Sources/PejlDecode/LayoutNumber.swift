@@ -39,6 +39,12 @@ struct LayoutNumber {
     }
 
     private func number(_ text: UnsafeRawBufferPointer) -> Double? {
+        if text.starts(with: [0xE2, 0x80, 0x93]) {
+            // People type an en dash for a minus; only right before a digit it can be nothing else.
+            let digits = Array(text.dropFirst(3))
+            guard let first = digits.first, first &- UInt8(ascii: "0") < 10 else { return nil }
+            return ([UInt8(ascii: "-")] + digits).withUnsafeBytes { number($0) }
+        }
         if let plain = DecimalText.plain(text), plain.decimalSign == 0 || plain.decimalSign == decimal {
             return plain.value
         }

@@ -52,14 +52,23 @@ enum TextCheck {
     ///
     /// Such a text that is not a number must not pass as a mark: `1.23` in a Danish answer is a fault, not a reason.
     static func looksLikeNumber(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var text = DecimalText.trimmed(bytes)
-        if text.starts(with: [0xE2, 0x88, 0x92]) { text = UnsafeRawBufferPointer(rebasing: text.dropFirst(3)) }
-        if text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+") {
-            text = UnsafeRawBufferPointer(rebasing: text.dropFirst())
+        guard hasDigit(bytes), bytes.count <= 256 else { return false }
+        var text = String(decoding: DecimalText.trimmed(bytes), as: UTF8.self).unicodeScalars[...]
+        if let first = text.first, Self.signs.contains(first) { text = text.dropFirst() }
+        return text.allSatisfy {
+            isDigit(UInt8(truncatingIfNeeded: $0.value)) && $0.isASCII || Self.fillers.contains($0)
         }
-        return hasDigit(text)
-            && text.allSatisfy { isDigit($0) || [0x20, 0x25, 0x2C, 0x2E, 0x45, 0x65, 0xA0, 0xC2].contains($0) }
     }
+
+    /// Hyphens, dashes and the minus sign, and plus.
+    private static let signs: Set<Unicode.Scalar> = [
+        "-", "+", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2212}", "\u{FE63}", "\u{FF0D}",
+    ]
+    /// What stands between and behind digits: spaces of all widths, decimal and thousands signs, exponents, per cent.
+    private static let fillers: Set<Unicode.Scalar> = [
+        " ", "%", ",", ".", "E", "e", "'", "\u{A0}", "\u{2007}", "\u{2008}", "\u{2009}", "\u{200A}", "\u{202F}",
+        "\u{2019}", "\u{2030}",
+    ]
 
     /// Whether a digit is among the bytes.
     static func hasDigit(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.contains(where: isDigit) }

@@ -22,8 +22,10 @@ package struct Recipe: Hashable, Sendable {
     package let columns: [ColumnRule]
     /// The defined statistics in the value columns.
     package let indicators: [Indicator]
-    /// What the publisher's marks for a missing number mean.
+    /// What the publisher's marks for a missing number, and its statuses beside a number, mean.
     package let marks: [String: ObservationStatus]
+    /// Marks that are the number 0: a dash at many publishers.
+    package var zeros: Set<String> = []
     /// What an absent combination of what was asked for means.
     package let absent: AbsentRule
     /// What must hold before anything is stored.

@@ -24,6 +24,7 @@ package final class Normaliser: CellSink {
     private let bounds: [ClosedRange<Double>?]
     private let expectsSign: [Bool]
     private var markStatuses: [ObservationStatus?] = []
+    private var isZero: [Bool] = []
 
     private var areas: [Area] = []
     private var areaNumbers: [String: Int32] = [:]
@@ -75,6 +76,7 @@ package final class Normaliser: CellSink {
             recipe.indicators.firstIndex { $0.measure == measure }.map(Int32.init)
         }
         markStatuses = []
+        isZero = []
         self.table = table
     }
 
@@ -87,7 +89,9 @@ package final class Normaliser: CellSink {
             readers[index].learn(table.books[readers[index].column]) { explain($0, $1) }
         }
         while markStatuses.count < table.marks.count {
-            markStatuses.append(recipe.marks[table.marks.text(Int32(markStatuses.count))])
+            let mark = table.marks.text(Int32(markStatuses.count))
+            markStatuses.append(recipe.marks[mark])
+            isZero.append(recipe.zeros.contains(mark))
         }
         for row in 0..<chunk.count { normalise(row, of: chunk, table) }
         try flush()
@@ -143,6 +147,10 @@ package final class Normaliser: CellSink {
     ) {
         func label() -> String { "\(keys.series[Int(series)]) \(keys.periods[Int(period)])" }
         let mark = chunk.marks[row]
+        if mark >= 0, isZero[Int(mark)] {
+            if let bounds = bounds[indicator], !bounds.contains(0) { return reject("out-of-bounds", "\(label()) = 0") }
+            return append(series: series, period: period, value: 0, status: .normal)
+        }
         if mark >= 0 {
             guard let status = markStatuses[Int(mark)], !status.hasValue else {
                 return reject("unknown-mark", "\(label()) = \"\(table.marks.text(mark))\"")

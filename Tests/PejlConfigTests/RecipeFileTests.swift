@@ -11,6 +11,12 @@ struct RecipeFileTests {
         return desk.problem { _ = try RecipeFile.read("\(desk.folder)/datasets/\(name)") }
     }
 
+    private static func recipe(_ text: String) throws -> Recipe {
+        let desk = try Desk()
+        try desk.write("datasets/folk.toml", text)
+        return try RecipeFile.read("\(desk.folder)/datasets/folk.toml")
+    }
+
     @Test("the plain recipe decodes, with or without its optional keys")
     func plain() throws {
         #expect(try Self.problem(RecipeText.plain) == nil)
@@ -132,10 +138,24 @@ struct RecipeFileTests {
         #expect(try Self.problem(RecipeText.replacing(text, other)) == message)
     }
 
-    @Test("a mark's meaning is one of three letters", arguments: ["A", "P", "missing", "X"])
+    @Test("marks in place of a number, statuses beside one, and a mark that is the number 0")
+    func markMeanings() throws {
+        let marks = "\"..\" = \"O\"\np = \"P\"\ne = \"E\"\nb = \"B\"\n\"-\" = \"zero\""
+        let recipe = try Self.recipe(RecipeText.replacing("\"..\" = \"O\"", marks))
+        #expect(recipe.marks == ["..": .missing, "p": .provisional, "e": .estimated, "b": .breakInSeries])
+        #expect(recipe.zeros == ["-"])
+    }
+
+    @Test("letters of names are composed, however the file writes them")
+    func composedLetters() throws {
+        let recipe = try Self.recipe(RecipeText.replacing("\"..\" = \"O\"", "\"a\u{30A}\" = \"O\""))
+        #expect(recipe.marks.keys.map { Array($0.utf8) } == [[0xC3, 0xA5]])
+    }
+
+    @Test("a mark's meaning is one of the letters, or zero", arguments: ["F", "missing", "X", "0"])
     func markLetter(letter: String) throws {
         let message = try #require(try Self.problem(RecipeText.replacing("\"..\" = \"O\"", "\"..\" = \"\(letter)\"")))
-        #expect(message.contains("\"\(letter)\" is not one of O (missing), Q (suppressed), M (cannot exist)"))
+        #expect(message.contains("\"\(letter)\" is not one of O (missing), Q (suppressed), M (cannot exist), zero "))
         #expect(message.hasPrefix("datasets/folk.toml:"))
     }
 

@@ -121,6 +121,46 @@ struct NormaliserTests {
         #expect(summary.rejected.map(\.rule) == (expected == nil ? ["unknown-mark"] : []))
     }
 
+    @Test("a mark that is the number 0 gives a value, held to the indicator's bounds")
+    func zeroMark() throws {
+        var recipe = Recipes.recipe(marks: ["..": .missing])
+        recipe.zeros = ["-"]
+        let cells = [Cell(["766", "2024"], 0, mark: "-"), Cell(["615", "2024"], 0, mark: "..")]
+        let (seen, summary) = try normalise(recipe, cells)
+        #expect(
+            seen == [Seen("absence 766", "2024", 0, .normal), Seen("absence 615", "2024", 0, .missing)]
+        )
+        #expect(summary.rejected.isEmpty)
+        #expect(seen.map(\.status.hasValue) == [true, false])
+    }
+
+    @Test("columns, measures, members and marks match whether their letters are composed or not")
+    func decomposedLetters() throws {
+        let role = ColumnRole.breakdown(
+            dimension: "stage",
+            title: Localised(same: "s"),
+            members: [BreakdownMember(source: "F\u{E6}lles p\u{E5}", id: "all", title: Localised(same: "a"))]
+        )
+        let recipe = Recipes.recipe(
+            area: .name,
+            extra: [ColumnRule(code: "\u{C5}R", role: role)],
+            indicators: [Recipes.indicator(measure: "m\u{E5}l")],
+            marks: ["\u{E5}ben": .missing]
+        )
+        let cells = [
+            Cell(["\u{C5}rhus", "2024", "F\u{E6}lles pa\u{30A}"], 7, measure: "ma\u{30A}l"),
+            Cell(["Hedensted", "2024", "F\u{E6}lles p\u{E5}"], 0, measure: "ma\u{30A}l", mark: "a\u{30A}ben"),
+            Cell(["A\u{30A}rhus", "2024", "F\u{E6}lles p\u{E5}"], 8, measure: "ma\u{30A}l"),
+        ]
+        let basket = Basket()
+        let normaliser = Normaliser(recipe: recipe, sink: basket)
+        try Page(columns: ["K", "T", "A\u{30A}R"], measures: ["ma\u{30A}l"], cells: cells).deliver(to: normaliser)
+        let summary = try normaliser.finish()
+        #expect(basket.all.map(\.series) == ["absence 751 stage=all", "absence 766 stage=all"])
+        #expect(basket.all.map(\.status) == [.normal, .missing])
+        #expect(summary.rejected.map(\.rule) == ["duplicate"])
+    }
+
     @Test("a mark that the recipe gives a status with a value is not believed")
     func markWithValue() throws {
         let (seen, summary) = try normalise(
