@@ -20,8 +20,8 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
     .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
 
-func shim(_ name: String, links library: String) -> Target {
-    .target(name: name, linkerSettings: [.linkedLibrary(library)])
+func shim(_ name: String, links libraries: String...) -> Target {
+    .target(name: name, linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -71,9 +71,10 @@ let package = Package(
     targets: [
         // C shims
         shim("CCrypto", links: "crypto"),
-        shim("CCurl", links: "curl"),
+        shim("CCurl", links: "curl", "ssl"),
         shim("CSIMDJSON", links: "simdjson"),
         .target(name: "CSpawn"),
+        shim("CTLS", links: "ssl", "crypto"),
         shim("CZlib", links: "z"),
 
         // 0: words
@@ -100,7 +101,7 @@ let package = Package(
         // the publishers' stand-in, for the demo and for tests
         layer(
             "PejlStandIn",
-            ["CZlib"],
+            ["CTLS", "CZlib"],
             resources: [
                 .embedInCode("Figures/folk1am.txt"), .embedInCode("Figures/fravaer.txt"),
                 .embedInCode("Figures/inklusion.txt"),
@@ -159,7 +160,7 @@ let package = Package(
             ["PejlModel", "PejlAnalyse", "PejlPluginKit", "PejlTestSupport", "pejl-test-plugin"]
         ),
         tests("PejlReportTests", ["PejlModel", "PejlReport"]),
-        tests("PejlStandInTests", ["PejlStandIn", "CZlib"]),
+        tests("PejlStandInTests", ["PejlStandIn", "PejlTestSupport", "CZlib"]),
         tests(
             "PejlPipelineTests",
             [

@@ -49,9 +49,12 @@ struct HTTPAnswer: Sendable {
     static func reason(_ status: Int) -> String {
         switch status {
         case 200: "OK"
+        case 204: "No Content"
+        case 206: "Partial Content"
         case 301: "Moved Permanently"
         case 302: "Found"
         case 303: "See Other"
+        case 304: "Not Modified"
         case 307: "Temporary Redirect"
         case 308: "Permanent Redirect"
         case 400: "Bad Request"
@@ -59,6 +62,7 @@ struct HTTPAnswer: Sendable {
         case 403: "Forbidden"
         case 404: "Not Found"
         case 405: "Method Not Allowed"
+        case 410: "Gone"
         case 411: "Length Required"
         case 413: "Content Too Large"
         case 429: "Too Many Requests"

@@ -26,6 +26,14 @@ extension Misbehaviour {
         case .emptyBody:
             answer.body = []
             answer.framing = .length
+        case .body(let text, let contentType):
+            answer.body = Array(text.utf8)
+            answer.framing = .length
+            if let contentType { answer.setHeader("Content-Type", contentType) }
+        case .status(let status):
+            answer.status = status
+            answer.framing = .length
+            if status == 204 || status == 304 { answer.body = [] }
         case .wrongContentType(let type):
             answer.setHeader("Content-Type", type)
         case .jsonInsideString:
@@ -48,16 +56,26 @@ extension Misbehaviour {
         case .gzipTrailingBytes:
             answer.body = Gzip.compress(plain.body) + Array("these bytes follow the gzip data".utf8)
         case .gzipBomb(let bytes):
-            answer.body = Gzip.compress([UInt8](repeating: 0x20, count: 65_536), repeatedTo: bytes)
+            answer.body = Self.bomb(bytes)
         case .doubleGzip:
             answer.body = Gzip.compress(Gzip.compress(plain.body))
             coding = "gzip, gzip"
-        case .endlessBody:
-            return plain  // repeated gzip members would end the body after the first
+        case .doubleGzipBomb(let bytes, let name):
+            answer.body = Gzip.compress(Self.bomb(bytes))
+            coding = name
+        case .namedCoding(let name):
+            coding = name
+        case .endlessBody, .endlessUndelimited, .answeredTwice, .shortLength, .longerThanLengthAtLine:
+            return plain  // repeated gzip members would end the body after the first, and others are to be read here
         default:
             return nil
         }
         answer.setHeader("Content-Encoding", coding)
         return answer
+    }
+
+    /// One gzip member of so many blanks.
+    private static func bomb(_ bytes: Int) -> [UInt8] {
+        Gzip.compress([UInt8](repeating: 0x20, count: 65_536), repeatedTo: bytes)
     }
 }

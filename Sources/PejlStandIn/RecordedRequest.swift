@@ -10,6 +10,14 @@ package struct RecordedRequest: Sendable, Equatable {
     package var body: [UInt8]
     /// The HTTP status of the answer, misbehaviour included.
     package var status: Int
+    /// The port it came to.
+    package var port: UInt16
+    /// The ``RecordedConnection/number`` of the connection that brought it.
+    package var connection: Int
+    /// When all of it was there, since the stand-in started.
+    package var arrivedAt: Duration
+    /// What it met, ordered or drawn.
+    package var misbehaviour: Misbehaviour?
 
     var headerLines: [Header]
 

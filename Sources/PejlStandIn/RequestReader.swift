@@ -11,11 +11,11 @@ struct RequestReader {
     private static let maximumBody = 1 << 20
     private static let headEnd = Array("\r\n\r\n".utf8)
 
-    private let socket: Socket
+    private let connection: Connection
     private var buffer: [UInt8] = []
 
-    init(_ socket: Socket) {
-        self.socket = socket
+    init(_ connection: Connection) {
+        self.connection = connection
     }
 
     mutating func next() -> Next {
@@ -24,7 +24,7 @@ struct RequestReader {
         while end == nil {
             if buffer.count > Self.maximumHead { return .refused(.text(431, "Request head too large")) }
             scanned = max(0, buffer.count - 3)
-            let received = socket.receive()
+            let received = connection.receive()
             if received.isEmpty { return .ended }
             buffer += received
             end = Self.endOfHead(buffer, from: scanned)
@@ -43,10 +43,10 @@ struct RequestReader {
         guard let length = Int(declared), length >= 0 else { return .refused(.text(400, "Bad Content-Length")) }
         if length > Self.maximumBody { return .refused(.text(413, "Request body above 1 MiB")) }
         if request.headers.value("Expect")?.lowercased() == "100-continue", buffer.count < length {
-            _ = socket.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+            _ = connection.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
         }
         while buffer.count < length {
-            let received = socket.receive()
+            let received = connection.receive()
             if received.isEmpty { return .ended }
             buffer += received
         }

@@ -1,50 +1,63 @@
 import Glibc
 import Synchronization
 
-/// The threads, the connections and everything that changes while a stand-in runs.
+/// The threads and connections of a stand-in.
 final class Server: Sendable {
-    /// One order to misbehave.
-    fileprivate struct Order {
-        var misbehaviour: Misbehaviour
-        var pathPrefix: String
-        var times: Int
+    /// A port and the socket that listens there.
+    struct Door: Sendable {
+        let socket: Socket
+        let port: UInt16
     }
 
-    fileprivate struct State {
-        var figures: Figures
-        var orders: [Order] = []
-        var requests: [RecordedRequest] = []
-        var answers = 0
-        var connections: [Int32: Socket] = [:]
-        var threads = 0
-        var isStopping = false
-        var isClosed = false
-    }
-
-    private static let maximumConnections = 64
-    private static let maximumRequests = 4_096
-
-    private let state: Mutex<State>
-    private let listener: Socket
+    private let state: Mutex<ServerState>
+    private let doors: [Door]
     private let settings: Settings
+    private let security: Security?
+    private let start = ContinuousClock.now
 
-    init(figures: Figures, settings: Settings, listener: Socket) {
-        state = Mutex(State(figures: figures))
+    /// What a stand-in that speaks TLS needs.
+    struct Security: Sendable {
+        let authority: TLSAuthority
+        let proper: TLSServer?
+
+        init(names: [String]) throws(StandInError) {
+            authority = try TLSAuthority(names: names)
+            proper = try authority.server(.proper)
+        }
+    }
+
+    init(figures: Figures, settings: Settings, doors: [Door], security: Security?) {
+        let ports = doors.map(\.port)
+        state = Mutex(
+            ServerState(figures: figures, ports: ports, memory: settings.memory, handshake: .proper)
+        )
         self.settings = settings
-        self.listener = listener
+        self.doors = doors
+        self.security = security
+    }
+
+    /// Listens on so many free ports.
+    static func doors(_ count: Int) throws(StandInError) -> [Door] {
+        var doors: [Door] = []
+        do throws(StandInError) {
+            while doors.count < count {
+                let (socket, port) = try Socket.listen()
+                doors.append(Door(socket: socket, port: port))
+            }
+            return doors
+        } catch {
+            for door in doors { door.socket.close() }
+            throw error
+        }
     }
 
     // MARK: Orders
 
     var requests: [RecordedRequest] { state.withLock { $0.requests } }
 
-    func misbehave(_ misbehaviour: Misbehaviour, on pathPrefix: String, times: Int) {
-        state.withLock { $0.orders.append(Order(misbehaviour: misbehaviour, pathPrefix: pathPrefix, times: times)) }
-    }
+    var connections: [RecordedConnection] { state.withLock { $0.connections } }
 
-    func behave() {
-        state.withLock { $0.orders = [] }
-    }
+    func change(_ change: (inout ServerState) -> Void) { state.withLock { change(&$0) } }
 
     func revise(_ revision: Revision) throws(StandInError) {
         try state.withLock { state throws(StandInError) in try state.figures.revise(revision) }
@@ -52,8 +65,8 @@ final class Server: Sendable {
 
     // MARK: Threads
 
-    func start() throws(StandInError) {
-        try run { $0.acceptConnections() }
+    func open() throws(StandInError) {
+        for door in doors { try run { $0.acceptConnections(at: door) } }
     }
 
     /// Runs a part of the server on a counted thread.
@@ -73,54 +86,58 @@ final class Server: Sendable {
     func stop() {
         state.withLock { state in
             state.isStopping = true
-            for connection in state.connections.values { connection.shutdown() }
-            if !state.isClosed { listener.shutdown() }
+            state.hangUp()
+            if !state.isClosed { for door in doors { door.socket.shutdown() } }
         }
         while state.withLock({ $0.threads }) > 0 { usleep(1_000) }
         let closesNow = state.withLock { state in
             defer { state.isClosed = true }
             return !state.isClosed
         }
-        if closesNow { listener.close() }
+        if closesNow { for door in doors { door.socket.close() } }
     }
 
     private var isStopping: Bool { state.withLock { $0.isStopping } }
 
-    private func acceptConnections() {
-        while let connection = listener.accept() {
-            let isTaken = state.withLock { state in
-                guard !state.isStopping, state.connections.count < Self.maximumConnections else { return false }
-                state.connections[connection.descriptor] = connection
-                return true
-            }
-            guard isTaken else {
-                connection.close()
+    private var uptime: Duration { ContinuousClock.now - start }
+
+    private func acceptConnections(at door: Door) {
+        while let socket = door.socket.accept() {
+            let isSecure = security != nil
+            let record = state.withLock { $0.take(socket, port: door.port, at: uptime, isSecure: isSecure) }
+            guard let record else {
+                socket.close()
                 continue
             }
             do throws(StandInError) {
-                try run { $0.serve(connection) }
+                try run { $0.serve(Connection(socket, number: record.number), record) }
             } catch {
-                release(connection)
+                release(Connection(socket, number: record.number))
             }
         }
     }
 
-    private func release(_ connection: Socket) {
+    private func release(_ connection: Connection) {
+        connection.sayFarewell()
         state.withLock { state in
-            state.connections[connection.descriptor] = nil
-            connection.close()  // inside the lock: stop() must not meet a number that was given out again
+            state.release(connection, at: uptime)
+            connection.socket.close()  // inside the lock: stop() must not meet a number that was given out again
         }
     }
 
     // MARK: One connection
 
-    private func serve(_ connection: Socket) {
-        var reader = RequestReader(connection)
+    private func serve(_ connection: Connection, _ record: RecordedConnection) {
         defer { release(connection) }
+        if let handshake = record.handshake {
+            guard greet(connection, handshake) else { return }
+            state.withLock { state in state.note(connection) { $0.isSecured = true } }
+        }
+        var reader = RequestReader(connection)
         while true {
             switch reader.next() {
             case .request(let request):
-                let transmission = transmission(for: request)
+                let transmission = transmission(for: request, record)
                 guard perform(transmission.steps, on: connection), transmission.keepsAlive else { return }
             case .refused(let answer):
                 _ = perform(Transmission(answer, keepsAlive: false).steps, on: connection)
@@ -133,11 +150,21 @@ final class Server: Sendable {
         }
     }
 
+    private func greet(_ connection: Connection, _ handshake: Handshake) -> Bool {
+        guard handshake != .proper else { return connection.greet(.proper, security?.proper) }
+        do throws(StandInError) {
+            return connection.greet(handshake, try security?.authority.server(handshake))
+        } catch {
+            return false
+        }
+    }
+
     /// Decides, remembers and prepares what to send.
-    private func transmission(for request: HTTPRequest) -> Transmission {
+    private func transmission(for request: HTTPRequest, _ record: RecordedConnection) -> Transmission {
+        let arrivedAt = uptime
         let (misbehaviour, figures, number) = state.withLock { state in
-            state.answers += 1
-            return (state.nextMisbehaviour(on: request.path), state.figures, state.answers)
+            let (misbehaviour, number) = state.nextMisbehaviour(on: request.path, port: record.port)
+            return (misbehaviour, state.figures, number)
         }
         let publishers = Publishers(figures: figures, settings: settings, distortion: Distortion(misbehaviour))
         let proper = publishers.answer(request)
@@ -155,7 +182,18 @@ final class Server: Sendable {
             answer.body = Gzip.compress(answer.body)
             answer.setHeader("Content-Encoding", "gzip")
         }
-        remember(request, status: answer.status)
+        let recorded = RecordedRequest(
+            method: request.method,
+            path: request.target,
+            body: request.body,
+            status: answer.status,
+            port: record.port,
+            connection: record.number,
+            arrivedAt: arrivedAt,
+            misbehaviour: misbehaviour,
+            headerLines: request.headers
+        )
+        state.withLock { $0.remember(recorded) }
         return misbehaviour?.transmission(of: answer) ?? Transmission(answer, keepsAlive: request.keepsAlive)
     }
 
@@ -164,22 +202,8 @@ final class Server: Sendable {
         return "00000000-0000-4000-8000-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
     }
 
-    private func remember(_ request: HTTPRequest, status: Int) {
-        let record = RecordedRequest(
-            method: request.method,
-            path: request.target,
-            body: request.body,
-            status: status,
-            headerLines: request.headers
-        )
-        state.withLock { state in
-            if state.requests.count == Self.maximumRequests { state.requests.removeFirst() }
-            state.requests.append(record)
-        }
-    }
-
     /// False when the client went away or the server stops.
-    private func perform(_ steps: [Transmission.Step], on connection: Socket) -> Bool {
+    private func perform(_ steps: [Transmission.Step], on connection: Connection) -> Bool {
         for step in steps {
             switch step {
             case .send(let bytes):
@@ -196,6 +220,8 @@ final class Server: Sendable {
             case .reset:
                 guard pause(50) else { return false }
                 connection.resetOnClose()
+            case .abandon:
+                connection.forgetFarewell()
             }
         }
         return true
@@ -210,16 +236,5 @@ final class Server: Sendable {
             left -= 20
         }
         return !isStopping
-    }
-}
-
-extension Server.State {
-    /// Takes one turn of the first order that fits.
-    fileprivate mutating func nextMisbehaviour(on path: String) -> Misbehaviour? {
-        guard let position = orders.firstIndex(where: { $0.times > 0 && path.hasPrefix($0.pathPrefix) }) else {
-            return nil
-        }
-        if orders[position].times < .max { orders[position].times -= 1 }
-        return orders[position].misbehaviour
     }
 }

@@ -5,6 +5,8 @@ struct Socket: Sendable {
     let descriptor: Int32
 
     private static let idleSeconds = 10
+    /// Linux's `POLLRDHUP`, which the C library shows to GNU sources only.
+    private static let readHangUp: Int16 = 0x2000
 
     /// Listens on a free port of 127.0.0.1.
     static func listen() throws(StandInError) -> (socket: Socket, port: UInt16) {
@@ -87,6 +89,13 @@ struct Socket: Sendable {
             }
             return true
         }
+    }
+
+    /// Whether the peer has closed or reset the connection.
+    var peerHasLeft: Bool {
+        let leaving = Self.readHangUp | Int16(POLLHUP | POLLERR)
+        var entry = pollfd(fd: descriptor, events: leaving, revents: 0)
+        return poll(&entry, 1, 0) > 0 && entry.revents & leaving != 0
     }
 
     /// Makes the coming close a reset.

@@ -10,6 +10,8 @@ struct Transmission: Sendable {
         case drip([UInt8], bytes: Int, milliseconds: Int)
         /// Lets the client read what it has, then makes the close a reset.
         case reset
+        /// Leaves out TLS's closing alert, as a connection does that is cut on its way.
+        case abandon
     }
 
     /// The lines that tell where the body ends.
@@ -35,10 +37,10 @@ struct Transmission: Sendable {
         self.keepsAlive = keepsAlive
     }
 
-    /// A way of its own that ends with the connection.
-    init(_ steps: [Step]) {
+    /// A way of its own, which the connection ends with unless it is to live on.
+    init(_ steps: [Step], keepsAlive: Bool = false) {
         self.steps = steps
-        keepsAlive = false
+        self.keepsAlive = keepsAlive
     }
 
     static let finalChunk = Array("0\r\n\r\n".utf8)

@@ -35,6 +35,9 @@ struct MisbehaviourTests {
                 .publisherError(code: "EXTRACT-NOTFOUND", message: "Nej"), 400, "text/json; charset=utf-8",
                 #"{"errorTypeCode":"EXTRACT-NOTFOUND","message":"Nej"}"#
             ),
+            (.status(410), 410, "text/csv; charset=utf-8", "\u{FEFF}OMRÅDE;TID;INDHOLD"),
+            (.body("{}"), 200, "text/csv; charset=utf-8", "{}"),
+            (.body("<p>", contentType: "text/html"), 200, "text/html", "<p>"),
             (.wrongContentType("image/png"), 200, "image/png", "\u{FEFF}OMRÅDE;TID;INDHOLD"),
             (.jsonInsideString, 200, "text/csv; charset=utf-8", "\"\u{FEFF}OMRÅDE;TID;INDHOLD\\r\\n"),
         ]
@@ -47,9 +50,9 @@ struct MisbehaviourTests {
         #expect(standIn.requests.last?.status == status)
     }
 
-    @Test("an empty body has length 0")
-    func emptyBody() throws {
-        let answer = try data(.emptyBody)
+    @Test("an empty body has length 0", arguments: [Misbehaviour.emptyBody, .status(204), .status(304)])
+    func emptyBody(misbehaviour: Misbehaviour) throws {
+        let answer = try data(misbehaviour)
         #expect(answer.header("Content-Length") == "0")
         #expect(answer.wireBody == [])
     }
@@ -129,6 +132,7 @@ struct MisbehaviourTests {
         arguments: [
             (Misbehaviour.cutBody, [2], 1), (.resetMidBody, [2], 1), (.closeDelimited(cut: true), [], 1),
             (.closeDelimited(cut: false), [], 2), (.duplicateContentLength, [1, 2], 2), (.longerThanLength, [1], 2),
+            (.abandonedBody, [2], 1), (.repeatedContentLength, [2, 2], 2),
         ]
     )
     func lengths(misbehaviour: Misbehaviour, declared: [Int], sent: Int) throws {
@@ -141,6 +145,25 @@ struct MisbehaviourTests {
         #expect(answer.header("Transfer-Encoding") == nil)
         #expect(answer.wireBody == Array(proper.prefix(sizes[sent])))
         #expect(client.wasReset == (misbehaviour == .resetMidBody))
+    }
+
+    @Test("a length is negative, ends at a line, or is right and followed by another answer")
+    func otherLengths() throws {
+        #expect(try data(.negativeContentLength).header("Content-Length") == "-1")
+        standIn.behave()
+        let atLine = try data(.longerThanLengthAtLine)
+        let length = try #require(atLine.header("Content-Length").flatMap { Int($0) })
+        #expect(length > proper.count / 3 && length <= proper.count / 2)
+        #expect(atLine.wireBody == proper && proper[length - 1] == 0x0A)
+        standIn.behave()
+        standIn.misbehave(.answeredTwice, times: 1)
+        let client = try WireClient(standIn)
+        client.send("POST", "/v1/data", body: Queries.whole)
+        #expect(try client.receiveAnswer().wireBody.starts(with: proper))
+        let unasked = try client.receiveAnswer().wireBody.prefix(proper.count)
+        #expect(unasked.count == proper.count && !unasked.elementsEqual(proper))
+        client.send("POST", "/v1/data", ["Connection: close"], body: Queries.whole)
+        #expect(try WireAnswer(client.receive()).body() == proper)
     }
 
     @Test("chunks stop in the middle, or all are there but the last")
@@ -188,6 +211,32 @@ struct MisbehaviourTests {
         #expect(answer.header("Transfer-Encoding") == "chunked")
     }
 
+    @Test("an answer without any end, and interim answers for ever")
+    func otherEndless() throws {
+        standIn.misbehave(.endlessUndelimited, times: 1)
+        let client = try WireClient(standIn)
+        client.send("GET", "/v1/tables", ["Accept-Encoding: gzip"])
+        let answer = try WireAnswer(client.receive(atLeast: 1_000_000))
+        #expect(answer.header("Content-Length") == nil && answer.header("Transfer-Encoding") == nil)
+        #expect(answer.wireBody.count > 900_000)
+        standIn.misbehave(.endlessInterim, times: 1)
+        let other = try WireClient(standIn)
+        other.send("GET", "/v1/tables")
+        let bytes = other.receive(atLeast: 1_000_000)
+        #expect(bytes.starts(with: Array("HTTP/1.1 103 Early Hints\r\nLink:".utf8)) && bytes.count >= 1_000_000)
+    }
+
+    @Test("twenty thousand lines behind the final chunk")
+    func hugeTrailers() throws {
+        standIn.misbehave(.hugeTrailers)
+        let client = try WireClient(standIn)
+        client.send("GET", "/v1/tables")
+        let bytes = client.receive()
+        #expect(bytes.count > 20_000_000)
+        #expect(bytes.suffix(9) == Array("xxxxx\r\n\r\n".utf8))
+        #expect(try WireAnswer(Array(bytes.prefix(2_000))).header("Transfer-Encoding") == "chunked")
+    }
+
     @Test("twenty thousand header lines")
     func hugeHeaders() throws {
         standIn.misbehave(.hugeHeaders)
@@ -216,6 +265,16 @@ struct MisbehaviourTests {
         let twice = try data(.doubleGzip)
         #expect(twice.header("Content-Encoding") == "gzip, gzip")
         #expect(WireAnswer.inflated(WireAnswer.inflated(twice.wireBody).decoded).decoded == proper)
+    }
+
+    @Test("a bomb in two layers is smaller still, and any coding can be named")
+    func otherCodings() throws {
+        let bomb = try data(.doubleGzipBomb(bytes: 20_000_000, coding: "gzip"))
+        #expect(bomb.header("Content-Encoding") == "gzip" && bomb.wireBody.count < 400)
+        #expect(WireAnswer.inflated(WireAnswer.inflated(bomb.wireBody).decoded).decoded.count == 20_000_000)
+        standIn.behave()
+        let named = try data(.namedCoding("br, zstd"), ["Accept-Encoding: gzip"])
+        #expect(named.header("Content-Encoding") == "br, zstd" && named.wireBody == proper)
     }
 
     @Test("a bomb is small on the wire")

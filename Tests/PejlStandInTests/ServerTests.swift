@@ -67,6 +67,7 @@ struct ServerTests {
                 .socket(operation: "bind", errno: 98),
                 "stand-in: bind failed with errno 98; check that loopback ports are free"
             ),
+            (.secureServer, "stand-in: libssl makes no server; check the installation of OpenSSL"),
             (
                 .noSuchFigure(.inclusion(municipality: "766", schoolYear: "2023/2024", tenths: nil)),
                 "stand-in: no such figure: inclusion(municipality: \"766\", schoolYear: \"2023/2024\", tenths: nil); "

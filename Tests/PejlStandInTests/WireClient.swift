@@ -9,12 +9,12 @@ final class WireClient {
     private var buffer: [UInt8] = []
     private(set) var wasReset = false
 
-    init(_ standIn: StandIn) throws {
+    init(_ standIn: StandIn, port: UInt16? = nil) throws {
         self.standIn = standIn
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = standIn.port.bigEndian
+        address.sin_port = (port ?? standIn.port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         let code = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -24,6 +24,7 @@ struct RepositoryTests {
         arguments: [
             ("GRDB", ["PejlStore"]), ("GRDBSQLite", ["PejlStore"]), ("TOMLKit", ["PejlConfig"]),
             ("CCurl", ["PejlFetch"]), ("CSIMDJSON", ["PejlDecode"]), ("CCrypto", ["PejlModel"]),
+            ("CTLS", ["PejlStandIn"]),
             ("ArgumentParser", ["pejl", "pejld"]),
         ]
     )
