@@ -87,6 +87,9 @@ final class AnswerReceiver {
     /// Whether the head of the answer has ended.
     var hasHead: Bool { head.isComplete }
 
+    /// Whether the answer came by HTTP/2.
+    var isHTTP2: Bool { head.isHTTP2 }
+
     /// Removes what was stored.
     func discard() { sink?.discard() }
 

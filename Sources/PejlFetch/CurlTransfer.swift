@@ -11,18 +11,31 @@ final class CurlTransfer {
     private let options: FetchOptions
     private let receiver: AnswerReceiver
     private let policy: AddressPolicy
+    private let connections: OpenConnections
+    private let started = ContinuousClock.now
     private let errorText: UnsafeMutablePointer<CChar>
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var refusal: String?
     private var isAnswering = false
+    /// Sockets opened for this request; none where a kept connection carries it.
+    private var sockets: [curl_socket_t] = []
+    /// Whether nothing was sent, because the kept connection was not quiet; the request can be carried by a new one.
+    private(set) var wantsNewConnection = false
 
     /// Nothing when memory is out or libcurl does not know an option.
-    init?(_ request: WireRequest, options: FetchOptions) {
+    ///
+    /// - Parameters:
+    ///   - request: What is asked.
+    ///   - options: How it is asked.
+    ///   - connections: Those that libcurl keeps.
+    ///   - isNew: Whether to open a new connection in any case.
+    init?(_ request: WireRequest, options: FetchOptions, connections: OpenConnections, isNew: Bool) {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
         self.request = request
         self.options = options
         receiver = AnswerReceiver(request: request, limits: options.limits, directory: options.temporaryDirectory)
+        self.connections = connections
         policy = AddressPolicy(allowsPrivate: options.allowPrivateAddresses)
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -30,7 +43,9 @@ final class CurlTransfer {
             guard let longer = curl_slist_append(headers, line) else { return nil }
             headers = longer
         }
-        guard isConfigured() else { return nil }
+        guard isConfigured(), pejl_curl_set_long(easy, CURLOPT_FRESH_CONNECT, isNew ? 1 : 0) == CURLE_OK else {
+            return nil
+        }
     }
 
     deinit {
@@ -116,6 +131,10 @@ final class CurlTransfer {
                 guard let address else { return CURL_SOCKET_BAD }
                 return CurlTransfer.from(own)?.openSocket(address) ?? CURL_SOCKET_BAD
             },
+            pejl_curl_set_pointer(easy, CURLOPT_PREREQDATA, own),
+            pejl_curl_set_prerequest(easy) { own, _, _, _, port in
+                CurlTransfer.from(own)?.maySend(port: Int(port)) == true ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+            },
         ]
     }
 
@@ -154,7 +173,19 @@ final class CurlTransfer {
                 return CURL_SOCKET_BAD
             }
         }
-        return pejl_curl_open_socket(address)
+        let socket = pejl_curl_open_socket(address)
+        if socket != CURL_SOCKET_BAD { sockets.append(socket) }
+        return socket
+    }
+
+    /// Looks at the connection before the request is sent.
+    private func maySend(port: Int) -> Bool {
+        if let socket = sockets.last(where: { pejl_curl_local_port($0) == Int32(port) }) {
+            connections.note(socket, port: port)
+            return true
+        }
+        wantsNewConnection = !connections.isUsable(easy, port: port)
+        return !wantsNewConnection
     }
 
     // MARK: Outcome
@@ -162,6 +193,7 @@ final class CurlTransfer {
     /// The answer, or why there is none.
     func outcome(_ code: CURLcode) -> Result<WireAnswer, FetchError> {
         guard code == CURLE_OK else { return .failure(receiver.failure ?? failure(code)) }
+        if receiver.isHTTP2 { connections.noteHTTP2(port: number(CURLINFO_LOCAL_PORT)) }
         do throws(FetchError) { return .success(try receiver.finish()) } catch { return .failure(error) }
     }
 
@@ -203,9 +235,8 @@ final class CurlTransfer {
     /// Which of the three limits of time it was.
     private func timeFailure(_ url: String) -> FetchError {
         let limits = options.limits
-        var microseconds: curl_off_t = 0
-        _ = pejl_curl_get_offset(easy, CURLINFO_TOTAL_TIME_T, &microseconds)
-        if Int(microseconds) / 1000 >= limits.totalTime.milliseconds {
+        // libcurl counts in whole milliseconds.
+        if ContinuousClock.now - started >= limits.totalTime - .milliseconds(2) {
             return .timedOut(url: url, seconds: limits.totalTime.wholeSeconds)
         }
         guard isAnswering else { return .timedOut(url: url, seconds: limits.connectTime.wholeSeconds) }

@@ -126,13 +126,14 @@ private final class CurlLoop: Sendable {
         guard let address = mailbox.withLock({ $0.multi.map { UInt(bitPattern: $0) } }),
             let multi = UnsafeMutableRawPointer(bitPattern: address)
         else { return }
+        let connections = OpenConnections()
         var running: [UnsafeMutableRawPointer: Running] = [:]
         while true {
             let (jobs, isStopping) = mailbox.withLock { mailbox in
                 defer { mailbox.jobs = [] }
                 return (mailbox.jobs, mailbox.isStopping)
             }
-            for job in jobs { begin(job, multi, &running) }
+            for job in jobs { begin(job, connections, multi, &running) }
             for entry in running.values where entry.job.ticket.isCancelled.load(ordering: .relaxed) {
                 end(entry, .failure(.cancelled), multi, &running)
             }
@@ -141,7 +142,14 @@ private final class CurlLoop: Sendable {
             curl_multi_perform(multi, &stillRunning)
             var code = CURLE_OK
             while let easy = pejl_curl_multi_next_finished(multi, &code) {
-                if let entry = running[easy] { end(entry, entry.transfer.outcome(code), multi, &running) }
+                guard let entry = running[easy] else { continue }
+                if entry.transfer.wantsNewConnection {
+                    curl_multi_remove_handle(multi, easy)
+                    running[easy] = nil
+                    begin(entry.job, connections, isNew: true, multi, &running)
+                } else {
+                    end(entry, entry.transfer.outcome(code), multi, &running)
+                }
             }
             curl_multi_poll(multi, nil, 0, Self.idleMilliseconds, nil)
         }
@@ -151,13 +159,15 @@ private final class CurlLoop: Sendable {
 
     private func begin(
         _ job: Job,
+        _ connections: OpenConnections,
+        isNew: Bool = false,
         _ multi: UnsafeMutableRawPointer,
         _ running: inout [UnsafeMutableRawPointer: Running]
     ) {
         guard !job.ticket.isCancelled.load(ordering: .relaxed) else {
             return job.continuation.resume(returning: .failure(.cancelled))
         }
-        guard let transfer = CurlTransfer(job.request, options: options),
+        guard let transfer = CurlTransfer(job.request, options: options, connections: connections, isNew: isNew),
             curl_multi_add_handle(multi, transfer.easy) == CURLM_OK
         else {
             return job.continuation.resume(returning: .failure(.unavailable(detail: "a transfer could not be set up")))

@@ -46,11 +46,11 @@ static inline CURLcode pejl_curl_set_socket_opener(CURL *easy, curl_opensocket_c
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value);
 }
 
-static inline CURLcode pejl_curl_get_long(CURL *easy, CURLINFO info, long *value) {
-    return curl_easy_getinfo(easy, info, value);
+static inline CURLcode pejl_curl_set_prerequest(CURL *easy, curl_prereq_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
 }
 
-static inline CURLcode pejl_curl_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
+static inline CURLcode pejl_curl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }
 
@@ -77,5 +77,12 @@ static inline const void *pejl_curl_socket_address(const struct curl_sockaddr *a
 static inline curl_socket_t pejl_curl_open_socket(const struct curl_sockaddr *address) {
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
+
+/// The local port of a socket, or 0 where it has none.
+int pejl_curl_local_port(curl_socket_t socket);
+
+/// Whether nothing waits to be read on the connection that the transfer is about to use: no byte on the socket, no end
+/// of it, and no byte that TLS has decrypted already. 0 also where that cannot be known.
+int pejl_curl_is_quiet(CURL *easy, curl_socket_t socket);
 
 #endif
