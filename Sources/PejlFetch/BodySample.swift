@@ -47,6 +47,9 @@ package struct BodySample: Sendable, Equatable {
         byteCount <= Self.blankLimit && (marks == Array("[]".utf8) || marks == Array("\"[]\"".utf8))
     }
 
+    /// Whether the document is `{}` and nothing else.
+    package var isEmptyObject: Bool { byteCount <= Self.blankLimit && marks == Array("{}".utf8) }
+
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
     private static func withoutMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {

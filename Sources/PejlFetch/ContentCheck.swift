@@ -17,7 +17,9 @@ package enum ContentCheck {
         }
         if let objection = objection(to: contentType, answer) { return objection }
         guard isBeginning(first, sample, answer) else { return "the answer does not begin as \(answer.name)" }
-        return nil
+        guard answer == .document(.jsonStat) else { return nil }
+        if sample.isEmptyObject { return "the answer is an empty object" }
+        return StatBankProblem(body: sample.head) == nil ? nil : "the answer is an error object"
     }
 
     /// Whether a document ends as its format ends; where not, it was cut.

@@ -13,7 +13,8 @@ struct ContentCheckTests {
             (DocumentFormat.statBankCSV, "text/csv; charset=utf-8", "\u{FEFF}OMRÅDE;TID;INDHOLD\r\n000;2023;5\r\n"),
             (.statBankCSV, "Text/CSV", "OMRÅDE;TID;INDHOLD\n"),
             (.jsonStat, "text/json; charset=utf-8", "{\"dataset\":{}}"),
-            (.jsonStat, "application/json", "\u{FEFF} {}"), (.uddannelsesstatistik, "application/json", " [{}]"),
+            (.jsonStat, "application/json", "\u{FEFF} {\"version\":\"2.0\"}"),
+            (.uddannelsesstatistik, "application/json", " [{}]"),
             (.uddannelsesstatistik, "application/json; charset=\"UTF-8\"", "\"[{}]\""),
         ]
     )
@@ -39,6 +40,8 @@ struct ContentCheckTests {
             (.statBankCSV, ["text/csv"], "Vedligeholdelse\n", "the answer does not begin as CSV"),
             (.statBankCSV, ["text/csv"], "\u{1F}\u{8B};", "the answer does not begin as CSV"),
             (.jsonStat, ["text/json"], "[]", "the answer does not begin as JSON-stat"),
+            (.jsonStat, ["text/json"], "\u{FEFF}{ }\n", "the answer is an empty object"),
+            (.jsonStat, ["text/json"], "{\"errorTypeCode\":\"X\"}", "the answer is an error object"),
             (.uddannelsesstatistik, ["text/json"], "{\"fejl\":1}", "the answer does not begin as a JSON array"),
             (.uddannelsesstatistik, ["text/json"], "null", "the answer does not begin as a JSON array"),
         ]

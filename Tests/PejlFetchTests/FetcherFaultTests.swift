@@ -3,73 +3,144 @@ import PejlModel
 import PejlStandIn
 import Testing
 
-/// Faults W1 to W13 of the test plan, against the stand-in and the real libcurl.
+/// Faults W1 to W13 of the test plan but W2, against the stand-in and the real libcurl, plain and inside TLS.
 @Suite(.serialized)
 struct FetcherFaultTests {
-    /// What goes wrong, the name and kind of the failure.
-    private static let faults: [(Misbehaviour, String, FailureKind)] = [
-        (.resetMidBody, "connection-failed", .transient), (.cutBody, "truncated", .transient),
-        (.cutChunks, "truncated", .transient), (.noFinalChunk, "truncated", .transient),
-        (.closeDelimited(cut: true), "truncated", .transient), (.closeDelimited(cut: false), "truncated", .transient),
-        (.duplicateContentLength, "bad-headers", .contract), (.longerThanLength, "truncated", .transient),
-        (.slowBody(bytesPerSecond: 100), "too-slow", .transient), (.slowHeaders, "too-slow", .transient),
-        (.endlessBody, "body-too-large", .contract), (.hugeHeaders, "bad-headers", .contract),
-        (.gzipCut, "truncated", .transient), (.gzipTrailingBytes, "bad-gzip", .contract),
-        (.gzipBomb(bytes: 64 << 20), "decoded-too-large", .contract), (.doubleGzip, "bad-headers", .contract),
-        (.htmlPage, "unexpected-content", .contract), (.emptyBody, "unexpected-content", .contract),
-        (.wrongContentType("text/html; charset=utf-8"), "unexpected-content", .contract),
-        (.wrongContentType("text/csv; charset=iso-8859-1"), "unexpected-content", .contract),
-        (.unauthorised401, "unauthorised", .auth), (.forbidden403, "forbidden", .auth),
-        (.tooManyRequests429(retryAfter: nil), "too-many-requests", .transient),
-        (.serverError(500), "server-error", .transient), (.serverError(502), "server-error", .transient),
-        (.serverError(504), "server-error", .transient),
-        (.publisherError(code: "EXTRACT-NOTFOUND", message: "Tabel findes ikke: X"), "publisher-refused", .contract),
-        (.redirectLoop, "redirect-refused", .contract),
-        (.redirect(to: "/v1/data", status: 307), "too-many-redirects", .contract),
-        (.redirect(to: "https://evil.example/", status: 308), "redirect-refused", .contract),
-        (.redirect(to: "file:///etc/passwd", status: 307), "redirect-refused", .contract),
-        (.redirect(to: "ftp://127.0.0.1/", status: 307), "redirect-refused", .contract),
-        (.redirect(to: "http://[::ffff:127.0.0.1]/", status: 307), "redirect-refused", .contract),
-        (.redirect(to: "http://169.254.169.254/", status: 307), "redirect-refused", .contract),
-        (.redirect(to: "http://127.0.0.1:1/", status: 307), "redirect-refused", .contract),
+    struct Fault: Sendable, CustomTestStringConvertible {
+        let row: String
+        let misbehaviour: Misbehaviour
+        let name: String
+        let kind: FailureKind
+
+        init(_ row: String, _ misbehaviour: Misbehaviour, _ name: String, _ kind: FailureKind) {
+            self.row = row
+            self.misbehaviour = misbehaviour
+            self.name = name
+            self.kind = kind
+        }
+
+        var testDescription: String { "\(row): \(misbehaviour) is \(name)" }
+    }
+
+    private static let sixLayers = Array(repeating: "gzip", count: 6).joined(separator: ", ")
+
+    private static let faults: [Fault] = [
+        Fault("W1", .resetMidBody, "connection-failed", .transient),
+        Fault("W3", .cutBody, "truncated", .transient),
+        Fault("W3", .abandonedBody, "truncated", .transient),
+        Fault("W3", .cutChunks, "truncated", .transient),
+        Fault("W3", .noFinalChunk, "truncated", .transient),
+        Fault("W4", .longerThanLength, "truncated", .transient),
+        Fault("W5", .closeDelimited(cut: true), "truncated", .transient),
+        Fault("W5", .closeDelimited(cut: false), "truncated", .transient),
+        Fault("W5", .gzipCut, "truncated", .transient),
+        Fault("W6", .negativeContentLength, "bad-headers", .contract),
+        Fault("W6", .repeatedContentLength, "bad-headers", .contract),
+        Fault("W6", .duplicateContentLength, "bad-headers", .contract),
+        Fault("W7", .gzipBomb(bytes: 64 << 20), "decoded-too-large", .contract),
+        Fault("W7", .gzipTrailingBytes, "bad-gzip", .contract),
+        Fault("W7", .doubleGzip, "bad-headers", .contract),
+        Fault("W7", .doubleGzipBomb(bytes: 64 << 20, coding: "gzip, gzip"), "bad-headers", .contract),
+        Fault("W7", .doubleGzipBomb(bytes: 64 << 20, coding: "gzip"), "unexpected-content", .contract),
+        Fault("W7", .namedCoding(sixLayers), "bad-headers", .contract),
+        Fault("W7", .namedCoding("br"), "bad-headers", .contract),
+        Fault("W7", .namedCoding("zstd"), "bad-headers", .contract),
+        Fault("W7", .namedCoding("deflate"), "bad-headers", .contract),
+        Fault("W8", .endlessBody, "body-too-large", .contract),
+        Fault("W8", .endlessUndelimited, "body-too-large", .contract),
+        Fault("W9", .hugeHeaders, "bad-headers", .contract),
+        Fault("W9", .hugeTrailers, "bad-headers", .contract),
+        Fault("W9", .endlessInterim, "bad-headers", .contract),
+        Fault("W10", .redirectLoop, "redirect-refused", .contract),
+        Fault("W10", .redirect(to: "/v1/data", status: 307), "too-many-redirects", .contract),
+        Fault("W11", .tooManyRequests429(retryAfter: nil), "too-many-requests", .transient),
+        Fault("W12", .status(204), "unexpected-status", .contract),
+        Fault("W12", .status(206), "unexpected-status", .contract),
+        Fault("W12", .status(304), "unexpected-status", .contract),
+        Fault("W12", .unauthorised401, "unauthorised", .auth),
+        Fault("W12", .forbidden403, "forbidden", .auth),
+        Fault("W12", .status(404), "not-found", .contract),
+        Fault("W12", .status(410), "not-found", .contract),
+        Fault("W12", .serverError(500), "server-error", .transient),
+        Fault("W12", .serverError(502), "server-error", .transient),
+        Fault("W12", .serverError(504), "server-error", .transient),
+        Fault("W12", .publisherError(code: "EXTRACT-NOTFOUND", message: "x"), "publisher-refused", .contract),
+        Fault("W13", .htmlPage, "unexpected-content", .contract),
+        Fault("W13", .emptyBody, "unexpected-content", .contract),
+        Fault("W13", .wrongContentType("text/html; charset=utf-8"), "unexpected-content", .contract),
+        Fault("W13", .wrongContentType("text/csv; charset=iso-8859-1"), "unexpected-content", .contract),
     ]
 
-    @Test("Every fault has its failure and leaves no file", arguments: faults)
-    func failsByName(misbehaviour: Misbehaviour, name: String, kind: FailureKind) async throws {
-        let standIn = try StandIn.start(compresses: false)
+    @Test("Every fault has its failure and leaves no file", arguments: faults, StandIn.Wire.allCases)
+    func failsByName(fault: Fault, wire: StandIn.Wire) async throws {
+        let standIn = try StandIn.start(compresses: false, wire: wire)
         defer { standIn.stop() }
-        standIn.misbehave(misbehaviour)
-        let desk = Desk(statBank: standIn.statBankURL) { options in
-            options.limits.slowTime = .seconds(1)
+        standIn.misbehave(fault.misbehaviour)
+        let desk = Desk(standIn) { options in
             options.limits.wireBytes = 2 << 20
             options.limits.decodedBytes = 8 << 20
         }
         let answer = await desk.failure(of: Recipes.population())
         let failure = try #require(answer)
-        #expect(failure.name == name)
-        #expect(failure.kind == kind)
+        #expect(failure.name == fault.name, "\(failure)")
+        #expect(failure.kind == fault.kind)
         #expect(failure.description.hasPrefix(standIn.baseURL))
         #expect(desk.files.isEmpty)
     }
 
-    @Test("A redirect with the body kept is followed to its end")
-    func redirect() async throws {
-        let standIn = try StandIn.start()
+    @Test(
+        "What was not asked for is never taken for the next answer",
+        arguments: [Misbehaviour.answeredTwice, .shortLength],
+        StandIn.Wire.allCases
+    )
+    func unasked(misbehaviour: Misbehaviour, wire: StandIn.Wire) async throws {
+        let standIn = try StandIn.start(compresses: false, wire: wire)
         defer { standIn.stop() }
-        standIn.misbehave(.redirect(to: "/v1/data", status: 308), times: 5)
-        let desk = Desk(statBank: standIn.statBankURL)
-        #expect(try await desk.fetch(Recipes.population()).exchanges.count == 1)
-        #expect(standIn.requests.count == 6)
-        #expect(Set(standIn.requests.map(\.body)).count == 1)
+        let desk = Desk(standIn)
+        // Answers of one TLS record, of two, and larger than libcurl's buffer.
+        for periods in [["2024M04"], [">=2023M09<=2024M04"], ["*"]] {
+            let recipe = Recipes.population(periods: periods)
+            let proper = try await desk.fetch(recipe).exchanges[0].document.digest
+            for _ in 0..<3 {
+                standIn.misbehave(misbehaviour, times: 1)
+                let first = try? await desk.fetch(recipe).exchanges[0].document.digest
+                #expect(first == (misbehaviour == .answeredTwice ? proper : nil))
+                for _ in 0..<2 { #expect(try await desk.fetch(recipe).exchanges[0].document.digest == proper) }
+            }
+        }
+        #expect(standIn.connections.count == 10)
+        #expect(standIn.connections.allSatisfy { $0.openBeside == 0 })
     }
 
-    @Test("A body that the close ends is enough for JSON, which closes itself")
-    func closeDelimited() async throws {
+    @Test("Where nothing goes wrong, one connection carries everything", arguments: StandIn.Wire.allCases)
+    func reuse(wire: StandIn.Wire) async throws {
+        let standIn = try StandIn.start(wire: wire)
+        defer { standIn.stop() }
+        let desk = Desk(standIn)
+        for _ in 0..<5 { _ = try await desk.fetch(Recipes.population()) }
+        #expect(try await desk.fetch(Recipes.absence(pageSize: 30)).exchanges.count == 7)
+        #expect(standIn.requests.count == 13)
+        #expect(standIn.connections.count == 1)
+    }
+
+    @Test("A length that ends at a line is a whole document here; the gate counts its rows")
+    func shortAtLine() async throws {
         let standIn = try StandIn.start(compresses: false)
+        defer { standIn.stop() }
+        standIn.misbehave(.longerThanLengthAtLine)
+        let desk = Desk(standIn)
+        let exchange = try await desk.fetch(Recipes.population()).exchanges[0]
+        #expect(exchange.proof == .length)
+        #expect(Desk.bytes(of: exchange.document.path).last == UInt8(ascii: "\n"))
+    }
+
+    @Test("A body that the close ends is enough for JSON, which closes itself", arguments: StandIn.Wire.allCases)
+    func closeDelimited(wire: StandIn.Wire) async throws {
+        let standIn = try StandIn.start(compresses: false, wire: wire)
         defer { standIn.stop() }
         standIn.misbehave(.closeDelimited(cut: false), times: 1)
         standIn.misbehave(.closeDelimited(cut: true), times: 1)
-        let desk = Desk(statBank: standIn.statBankURL)
+        let desk = Desk(standIn)
         let recipe = Recipes.population(form: .jsonStat)
         #expect(try await desk.fetch(recipe).exchanges.first?.proof == CompletenessProof.none)
         #expect(await desk.failure(of: recipe)?.name == "truncated")
@@ -79,23 +150,19 @@ struct FetcherFaultTests {
     func cellLimit() async throws {
         let standIn = try StandIn.start(cellLimit: 100)
         defer { standIn.stop() }
-        let desk = Desk(statBank: standIn.statBankURL)
-        let failure = try #require(await desk.failure(of: Recipes.population())).failure
+        let failure = try #require(await Desk(standIn).failure(of: Recipes.population())).failure
         #expect(failure.name == "publisher-refused" && failure.kind == .contract)
         #expect(failure.message.contains("(REQUEST-LIMIT): \"Forespørgslen på op mod "))
         #expect(failure.message.hasSuffix("; select fewer values or use BULK"))
     }
 
-    @Test("A page instead of figures is shown in its first 200 characters")
-    func htmlPage() async throws {
-        let standIn = try StandIn.start()
-        defer { standIn.stop() }
-        standIn.misbehave(.htmlPage)
-        let desk = Desk(statBank: standIn.statBankURL)
-        guard case .unexpectedContent(_, let reason, let beginning)? = await desk.failure(of: Recipes.population())
-        else { return #expect(Bool(false), "no unexpected content") }
-        #expect(reason == "a page came instead of CSV")
-        #expect(beginning.hasPrefix("<!"))
-        #expect(beginning.contains("\n") == false && beginning.count <= 600)
+    @Test("The limits are those of the test plan without any configuration")
+    func defaults() {
+        let limits = FetchLimits()
+        #expect(limits.wireBytes == 64 << 20 && limits.decodedBytes == 256 << 20)
+        #expect(limits.bytesPerSecond == 1024 && limits.slowTime == .seconds(30))
+        #expect(limits.totalTime == .seconds(300))
+        #expect(RetryPolicy() == RetryPolicy(tries: 5, base: .seconds(2), cap: .seconds(300)))
+        #expect(RedirectRule.limit == 5)
     }
 }

@@ -32,6 +32,19 @@ struct FetcherRetryTests {
         #expect(desk.files.isEmpty)
     }
 
+    @Test("A connection that is reset every time is tried five times", arguments: StandIn.Wire.allCases)
+    func resets(wire: StandIn.Wire) async throws {
+        let standIn = try StandIn.start(wire: wire)
+        defer { standIn.stop() }
+        standIn.misbehave(.resetMidBody)
+        let desk = Desk(standIn) { $0.retries = RetryPolicy() }
+        #expect(await desk.failure(of: Recipes.population())?.name == "connection-failed")
+        #expect(desk.stopwatch.waits == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
+        #expect(standIn.requests.count == 5)
+        #expect(standIn.connections.map(\.openBeside) == [0, 0, 0, 0, 0])
+        #expect(desk.files.isEmpty)
+    }
+
     @Test(
         "What no waiting mends is not tried again",
         arguments: [

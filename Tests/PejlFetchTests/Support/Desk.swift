@@ -1,5 +1,6 @@
 import PejlFetch
 import PejlModel
+import PejlStandIn
 import Synchronization
 
 #if canImport(Glibc)
@@ -20,11 +21,13 @@ final class Desk: Sendable {
     /// - Parameters:
     ///   - statBank: Where StatBank answers.
     ///   - uddannelsesstatistik: Where uddannelsesstatistik.dk answers.
+    ///   - authority: The certificate (PEM) to trust instead of the system's.
     ///   - random: What chance gives, always.
     ///   - change: Further options.
     init(
         statBank: String = "",
         uddannelsesstatistik: String = "",
+        authority: String? = nil,
         random: Double = 0.5,
         _ change: (inout FetchOptions) -> Void = { _ in }
     ) {
@@ -37,6 +40,10 @@ final class Desk: Sendable {
         options.allowPrivateAddresses = true
         options.minimumInterval = .zero
         options.retries = RetryPolicy(tries: 1)
+        if let authority {
+            Desk.write(authority, to: directory + ".pem")
+            options.caBundle = directory + ".pem"
+        }
         change(&options)
         self.options = options
         fetcher = Fetcher(
@@ -50,6 +57,13 @@ final class Desk: Sendable {
     deinit {
         for name in files { unlink("\(options.temporaryDirectory)/\(name)") }
         rmdir(options.temporaryDirectory)
+        unlink(options.temporaryDirectory + ".pem")
+    }
+
+    private static func write(_ text: String, to path: String) {
+        guard let file = fopen(path, "w") else { return }
+        fputs(text, file)
+        fclose(file)
     }
 
     /// Where a TLS library that minds `SSLKEYLOGFILE` would write its keys.
@@ -93,6 +107,16 @@ final class Desk: Sendable {
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws(FetchError) -> FetchedDataset {
         try await fetcher.fetch(recipe, progress: progress)
+    }
+
+    /// A desk for StatBank at a stand-in, plain or inside TLS.
+    convenience init(_ standIn: StandIn, _ change: (inout FetchOptions) -> Void = { _ in }) {
+        self.init(
+            statBank: standIn.statBankURL,
+            uddannelsesstatistik: standIn.uddannelsesstatistikURL,
+            authority: standIn.authority,
+            change
+        )
     }
 
     /// The failure of a fetch that must fail.
