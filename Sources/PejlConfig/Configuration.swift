@@ -85,7 +85,7 @@ package struct Configuration: Sendable {
         for recipe in recipes {
             for rule in recipe.columns {
                 guard case .breakdown(let dimension, _, let members) = rule.role else { continue }
-                for member in members {
+                for member in members where !member.isTotal {
                     let part = BreakdownPart(dimension: dimension, member: member.id)
                     guard titles.updateValue(member.title, forKey: part) ?? member.title != member.title else {
                         continue
@@ -118,14 +118,14 @@ package struct Configuration: Sendable {
 
     /// Applies `[datasets.NAME]`: switched off, or narrowed to some periods.
     private static func narrowed(_ recipes: [Recipe], _ top: TOMLSection) throws(ConfigurationError) -> [Recipe] {
-        guard let datasets = try top.section("datasets") else { return recipes }
+        guard let datasets = try top.section("datasets") else { return recipes.filter { !$0.isOptional } }
         var kept: [Recipe] = []
         for recipe in recipes {
             guard let section = try datasets.section(recipe.id) else {
-                kept.append(recipe)
+                if !recipe.isOptional { kept.append(recipe) }
                 continue
             }
-            let isEnabled = try section.boolean("enabled") ?? true
+            let isEnabled = try section.boolean("enabled") ?? !recipe.isOptional
             let periods = try section.strings("periods")
             try section.refuseUnknownKeys()
             guard isEnabled else { continue }

@@ -21,6 +21,7 @@ package enum RecipeFile {
         let publisher = try publisher(top)
         let areas = try RecipeAreas.areas(top)
         let gate = try top.requiredSection("gate")
+        let columns = try columns(top, areas)
         var recipe = Recipe(
             id: try identifier(top, "id", extra: "-"),
             publisher: publisher,
@@ -30,8 +31,8 @@ package enum RecipeFile {
             citation: try top.localised("citation"),
             request: try RecipeRequestFile.request(top, of: publisher),
             areas: areas,
-            columns: try columns(top, areas),
-            indicators: try indicators(top),
+            columns: columns,
+            indicators: try indicators(top, selectors: columns.filter { $0.role == .selector }.map(\.code)),
             marks: try marks(top),
             absent: try top.requiredChoice("absent", AbsentRule.self),
             gate: try gateRule(gate, areas),
@@ -39,6 +40,8 @@ package enum RecipeFile {
             digest: digest
         )
         recipe.zeros = try zeros(top)
+        recipe.isOptional = try top.boolean("optional") ?? false
+        recipe.area = try onlyArea(top, columns, areas)
         try gate.refuseUnknownKeys()
         try top.refuseUnknownKeys()
         return recipe
@@ -58,8 +61,28 @@ package enum RecipeFile {
         do { return try CalendarExpression(text) } catch { throw top.error("schedule", error.description) }
     }
 
+    /// The area of every figure, where the answer has no column of areas.
+    private static func onlyArea(
+        _ top: TOMLSection,
+        _ columns: [ColumnRule],
+        _ declared: [Area]
+    ) throws(ConfigurationError) -> String? {
+        let areas = columns.count { if case .area = $0.role { true } else { false } }
+        guard let code = try top.string("area") else {
+            guard areas == 1 else {
+                throw top.error("columns", "one area column is wanted, or area = \"000\" where the answer has none")
+            }
+            return nil
+        }
+        guard areas == 0 else { throw top.error("area", "the recipe has a column of areas already") }
+        guard AreaCatalogue.denmark.adding(declared).area(code: code) != nil else {
+            throw top.error("area", "there is no area \"\(code)\"")
+        }
+        return code
+    }
+
     /// Lower-case letters, digits and one more character; at most 64.
-    private static func identifier(_ section: TOMLSection, _ key: String, extra: Character)
+    static func identifier(_ section: TOMLSection, _ key: String, extra: Character)
         throws(ConfigurationError) -> String
     {
         let text = try section.requiredString(key)
@@ -72,61 +95,12 @@ package enum RecipeFile {
     }
 
     /// What is told apart by a name must have names of its own.
-    private static func refuseRepeats(_ names: [String], _ section: TOMLSection, _ key: String, _ what: String)
+    static func refuseRepeats(_ names: [String], _ section: TOMLSection, _ key: String, _ what: String)
         throws(ConfigurationError)
     {
         var met: Set<String> = []
         for name in names where !met.insert(name).inserted {
             throw section.error(key, "the \(what) \"\(name)\" is there twice")
-        }
-    }
-
-    // MARK: - Columns
-
-    private static func columns(_ top: TOMLSection, _ areas: [Area]) throws(ConfigurationError) -> [ColumnRule] {
-        var rules: [ColumnRule] = []
-        for section in try top.sections("columns") {
-            rules.append(ColumnRule(code: try section.requiredString("code"), role: try role(section, areas)))
-            try section.refuseUnknownKeys()
-        }
-        try refuseRepeats(rules.map(\.code), top, "columns", "column")
-        let areas = rules.filter { if case .area = $0.role { true } else { false } }
-        let periods = rules.filter { $0.role == .period }
-        guard areas.count == 1, periods.count == 1, rules.count <= 6 else {
-            throw top.error("columns", "one area column, one period column and at most four others are wanted")
-        }
-        return rules
-    }
-
-    private enum Role: String, CaseIterable {
-        case area, period, breakdown, constant
-    }
-
-    private static func role(_ section: TOMLSection, _ areas: [Area]) throws(ConfigurationError) -> ColumnRole {
-        switch try section.requiredChoice("role", Role.self) {
-        case .area: return try RecipeAreas.role(section, areas)
-        case .period: return .period
-        case .constant: return .constant(try section.requiredString("value"))
-        case .breakdown:
-            var members: [BreakdownMember] = []
-            for member in try section.sections("members") {
-                members.append(
-                    BreakdownMember(
-                        source: try member.requiredString("source"),
-                        id: try identifier(member, "id", extra: "-"),
-                        title: try member.localised("title")
-                    )
-                )
-                try member.refuseUnknownKeys()
-            }
-            try refuseRepeats(members.map(\.id), section, "members", "member")
-            try refuseRepeats(members.map(\.source), section, "members", "source")
-            guard (1...512).contains(members.count) else { throw section.error("members", "1 to 512 are wanted") }
-            return .breakdown(
-                dimension: try identifier(section, "dimension", extra: "_"),
-                title: try section.localised("title"),
-                members: members
-            )
         }
     }
 
@@ -156,67 +130,6 @@ package enum RecipeFile {
         var zeros: Set<String> = []
         for mark in section.keys where try section.requiredString(mark) == zero { zeros.insert(mark) }
         return zeros
-    }
-
-    // MARK: - Indicators
-
-    private static func indicators(_ top: TOMLSection) throws(ConfigurationError) -> [Indicator] {
-        var indicators: [Indicator] = []
-        for section in try top.sections("indicators") {
-            indicators.append(try indicator(section))
-            try section.refuseUnknownKeys()
-        }
-        try refuseRepeats(indicators.map(\.id), top, "indicators", "indicator")
-        try refuseRepeats(indicators.map(\.measure), top, "indicators", "measure")
-        guard !indicators.isEmpty else { throw top.error("indicators", "at least one [[indicators]] is wanted") }
-        return indicators
-    }
-
-    private static func indicator(_ section: TOMLSection) throws(ConfigurationError) -> Indicator {
-        var bounds: ClosedRange<Double>?
-        let lower = try section.number("minimum", -1e15...1e15)
-        let upper = try section.number("maximum", -1e15...1e15)
-        if let lower, let upper {
-            guard lower <= upper else { throw section.error("minimum", "it is above maximum") }
-            bounds = lower...upper
-        } else if lower != nil || upper != nil {
-            bounds = (lower ?? -.infinity)...(upper ?? .infinity)
-        }
-        var caveats: [IndicatorCaveat] = []
-        for caveat in try section.sections("caveats") {
-            caveats.append(
-                IndicatorCaveat(
-                    code: try identifier(caveat, "code", extra: "-"),
-                    periods: try caveat.strings("periods") ?? [],
-                    text: try caveat.localised("text")
-                )
-            )
-            try caveat.refuseUnknownKeys()
-        }
-        return Indicator(
-            id: try identifier(section, "id", extra: "_"),
-            measure: try section.requiredString("measure"),
-            title: try section.localised("title"),
-            definition: try section.localised("definition"),
-            definitionID: try section.requiredString("definition_id"),
-            unit: try section.requiredChoice("unit", Unit.self),
-            decimals: try section.integer("decimals", 0...6) ?? 0,
-            direction: try section.requiredChoice("direction", Direction.self),
-            bounds: bounds,
-            caveats: caveats,
-            weight: try weight(section)
-        )
-    }
-
-    private static func weight(_ section: TOMLSection) throws(ConfigurationError) -> IndicatorWeight? {
-        guard let inner = try section.section("weight") else { return nil }
-        let weight = IndicatorWeight(
-            indicator: try inner.requiredString("indicator"),
-            period: try inner.requiredString("period"),
-            isDenominator: try inner.boolean("is_denominator") ?? false
-        )
-        try inner.refuseUnknownKeys()
-        return weight
     }
 
     private static func gateRule(_ section: TOMLSection, _ areas: [Area]) throws(ConfigurationError) -> GateRule {

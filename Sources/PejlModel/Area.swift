@@ -3,6 +3,8 @@ package enum AreaKind: String, Sendable, CaseIterable {
     case country
     case region
     case municipality
+    /// A group of municipalities of Statistics Denmark (KOMGRP), under the codes its accounts use: 910 to 960.
+    case group
     /// Land that belongs to no municipality: Christiansø.
     case unincorporated
     case institution
@@ -20,7 +22,7 @@ package struct Area: Hashable, Sendable {
     package let name: String
     /// The region it lies in, for municipalities and Christiansø.
     package let regionCode: String?
-    /// The municipality group (KOMGRP) it belongs to, for municipalities.
+    /// The municipality group (KOMGRP, 1 to 5) it belongs to, for municipalities; the group itself, for groups.
     package let groupCode: String?
 
     package init(kind: AreaKind, code: String, name: String, regionCode: String?, groupCode: String?) {

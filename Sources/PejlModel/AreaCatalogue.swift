@@ -1,4 +1,5 @@
-/// All areas that pejl knows: Denmark, its 5 regions, 98 municipalities and Christiansø, and what a recipe declares.
+/// All areas that pejl knows: Denmark, its 5 regions, 5 municipality groups, 98 municipalities and Christiansø, and what
+/// a recipe declares.
 ///
 /// Names are matched as whole names only. Stripping a final s is unsafe (Assens, Horsens, Randers, Aarhus …), so it
 /// is tried only in front of the word "Kommune" and only after the name as it stands has failed.

@@ -16,6 +16,16 @@ package struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConverti
         self.day = day
     }
 
+    /// Reads a day as ISO 8601 writes it, `2024-04-01`, or nothing for any other text.
+    package init?(iso text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        guard parts.count == 3, let day = CalendarDay(year: parts[0], month: parts[1], day: parts[2]) else {
+            return nil
+        }
+        guard day.description == text else { return nil }
+        self = day
+    }
+
     /// The day `number` days after 1970-01-01.
     ///
     /// Source of the arithmetic: H. Hinnant, "chrono-compatible low-level date algorithms".

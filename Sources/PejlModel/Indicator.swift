@@ -1,28 +1,3 @@
-/// The unit of an indicator's values.
-package enum Unit: String, Sendable, CaseIterable {
-    /// Per cent, 0 to 100 for shares.
-    case percent = "%"
-    /// A number of persons.
-    case persons
-    /// A number of things.
-    case count
-    /// Danish kroner, current prices unless the title says otherwise.
-    case kroner = "dkk"
-    /// Points on a scale.
-    case points
-    /// A ratio of two like quantities.
-    case ratio
-
-    /// How the unit is written after a number in Danish; empty for plain numbers.
-    package var symbol: String {
-        switch self {
-        case .percent: "%"
-        case .kroner: "kr."
-        case .persons, .count, .points, .ratio: ""
-        }
-    }
-}
-
 /// Which way an indicator is better, if either.
 package enum Direction: String, Sendable, CaseIterable {
     case higherBetter = "higher_better"
@@ -63,12 +38,27 @@ package struct IndicatorWeight: Hashable, Sendable {
     }
 }
 
+/// A day from which figures of an indicator cannot be compared with earlier ones.
+package struct IndicatorBreak: Hashable, Sendable {
+    /// First day of the first period that is counted the new way.
+    package let day: CalendarDay
+    /// What changed.
+    package let reason: Localised
+
+    package init(day: CalendarDay, reason: Localised) {
+        self.day = day
+        self.reason = reason
+    }
+}
+
 /// A defined statistic; two definitions are two indicators.
 package struct Indicator: Hashable, Sendable {
     /// Identifier in the store: lower-case letters, digits and `_`.
     package let id: String
     /// Name of the value column or measure at the publisher.
     package let measure: String
+    /// Of each selector column the member whose rows are this indicator's, in the publisher's words.
+    package let members: [String: String]
     /// The name readers see.
     package let title: Localised
     /// What is counted, who is in the denominator, at which date.
@@ -81,36 +71,46 @@ package struct Indicator: Hashable, Sendable {
     package let decimals: Int
     /// Which way is better.
     package let direction: Direction
-    /// Values outside are nonsense and refused.
+    /// What the publisher's numbers are multiplied by: 1,000 where it writes thousands of kroner.
+    package let scale: Int
+    /// Values outside are nonsense and refused; they are in the indicator's own unit.
     package let bounds: ClosedRange<Double>?
     /// Warnings for some periods.
     package let caveats: [IndicatorCaveat]
+    /// Days from which figures cannot be compared with earlier ones.
+    package let breaks: [IndicatorBreak]
     /// The weight of a weighted mean, where one is known.
     package let weight: IndicatorWeight?
 
     package init(
         id: String,
         measure: String,
+        members: [String: String] = [:],
         title: Localised,
         definition: Localised,
         definitionID: String,
         unit: Unit,
         decimals: Int,
         direction: Direction,
+        scale: Int = 1,
         bounds: ClosedRange<Double>? = nil,
         caveats: [IndicatorCaveat] = [],
+        breaks: [IndicatorBreak] = [],
         weight: IndicatorWeight? = nil
     ) {
         self.id = id
         self.measure = measure
+        self.members = members
         self.title = title
         self.definition = definition
         self.definitionID = definitionID
         self.unit = unit
         self.decimals = decimals
         self.direction = direction
+        self.scale = scale
         self.bounds = bounds
         self.caveats = caveats
+        self.breaks = breaks
         self.weight = weight
     }
 }

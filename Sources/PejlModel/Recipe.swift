@@ -18,6 +18,10 @@ package struct Recipe: Hashable, Sendable {
     package let areas: [Area]
     /// When the publisher is asked.
     package let schedule: CalendarExpression
+    /// Whether the dataset is fetched only where the configuration switches it on.
+    package var isOptional = false
+    /// The code of the area that every figure is about, where the answer has no column of areas.
+    package var area: String?
     /// What each column of the answer means.
     package let columns: [ColumnRule]
     /// The defined statistics in the value columns.
@@ -74,10 +78,13 @@ package struct ColumnRule: Hashable, Sendable {
     package let code: String
     /// Its meaning.
     package let role: ColumnRole
+    /// Words of the column that stand for others: `1` for `910`, where a table numbers groups in its own way.
+    package let aliases: [String: String]
 
-    package init(code: String, role: ColumnRole) {
+    package init(code: String, role: ColumnRole, aliases: [String: String] = [:]) {
         self.code = code
         self.role = role
+        self.aliases = aliases
     }
 }
 
@@ -89,6 +96,8 @@ package enum ColumnRole: Hashable, Sendable {
     case period
     /// A remaining dimension, with the members that are kept.
     case breakdown(dimension: String, title: Localised, members: [BreakdownMember])
+    /// A column whose members say which indicator a row is of.
+    case selector
     /// A column that must hold one value everywhere and means nothing further.
     case constant(String)
 }
@@ -103,9 +112,9 @@ package enum AreaReference: String, Sendable, CaseIterable {
 package struct BreakdownMember: Hashable, Sendable {
     /// The publisher's word.
     package let source: String
-    /// Identifier in the store: lower-case letters, digits and `-`.
+    /// Identifier in the store: lower-case letters, digits and `-`; empty for the total.
     package let id: String
-    /// The name readers see.
+    /// The name readers see; empty for the total.
     package let title: Localised
 
     package init(source: String, id: String, title: Localised) {
@@ -113,6 +122,14 @@ package struct BreakdownMember: Hashable, Sendable {
         self.id = id
         self.title = title
     }
+
+    /// The member that all others add up to: its figures have no such breakdown.
+    package static func total(source: String) -> BreakdownMember {
+        BreakdownMember(source: source, id: "", title: Localised(same: ""))
+    }
+
+    /// Whether it stands for all members together.
+    package var isTotal: Bool { id.isEmpty }
 }
 
 /// What it means that a combination of what was asked for is not in the answer.

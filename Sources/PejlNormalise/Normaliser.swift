@@ -19,13 +19,17 @@ package final class Normaliser: CellSink {
 
     private var table: TableDictionary?
     private var readers: [ColumnReader] = []
-    private var measureIndicators: [Int32?] = []
-    /// Per indicator, so that a row copies no indicator: what values may be, and whether a percent sign must follow.
+    private var picker: IndicatorPicker
+    /// Per indicator, so that a row copies no indicator: what values may be and are multiplied by, and whether a
+    /// percent sign must follow.
     private let bounds: [ClosedRange<Double>?]
+    private let scales: [ExactScale?]
     private let expectsSign: [Bool]
     private var markStatuses: [ObservationStatus?] = []
     private var isZero: [Bool] = []
 
+    /// The area of every figure, where the answer has no column of areas.
+    private var onlyArea: Int32 = -1
     private var areas: [Area] = []
     private var areaNumbers: [String: Int32] = [:]
     private var seriesNumbers: [UInt64: Int32] = [:]
@@ -45,9 +49,12 @@ package final class Normaliser: CellSink {
         self.recipe = recipe
         self.catalogue = catalogue.adding(recipe.areas)
         self.sink = sink
+        picker = IndicatorPicker(recipe)
         bounds = recipe.indicators.map(\.bounds)
+        scales = recipe.indicators.map { $0.scale == 1 ? nil : ExactScale($0.scale, decimals: $0.decimals) }
         let isEducation = recipe.request.reading == .format(.uddannelsesstatistik)
         expectsSign = recipe.indicators.map { isEducation && $0.unit == .percent }
+        if let area = recipe.area.flatMap(self.catalogue.area(code:)) { onlyArea = number(of: area) }
     }
 
     /// Holds a table's columns and measures against the recipe.
@@ -72,9 +79,7 @@ package final class Normaliser: CellSink {
                 found: table.measures
             )
         }
-        measureIndicators = table.measures.map { measure in
-            recipe.indicators.firstIndex { $0.measure == measure }.map(Int32.init)
-        }
+        picker.begin(measures: table.measures)
         markStatuses = []
         isZero = []
         self.table = table
@@ -110,31 +115,43 @@ package final class Normaliser: CellSink {
 
     private func normalise(_ row: Int, of chunk: CellChunk, _ table: TableDictionary) {
         rowsRead += 1
-        guard let indicator = measureIndicators[Int(chunk.measures[row])] else { return }
-        var key = UInt64(indicator)
-        var area: Int32 = -1
+        let measure = chunk.measures[row]
+        guard picker.isWanted(measure: measure) else { return }
+        var selection: UInt64 = 0
+        var breakdown: UInt64 = 0
+        var area = onlyArea
         var period: Int32 = -1
         for reader in readers {
             switch reader[chunk.codes[reader.column][row]] {
             case .ignored: return
-            case .rejected(let rule):
-                let code = chunk.codes[reader.column][row]
-                return reject(rule, "\(reader.rule.code) = \(table.books[reader.column].text(code))")
+            case .rejected(let rule): return reject(rule, text(of: reader, row, chunk, table))
             case .known(let number):
                 switch reader.rule.role {
                 case .area: area = number
                 case .period: period = number
-                case .breakdown: key = key &* 512 &+ UInt64(number)
+                case .breakdown: breakdown = breakdown &* 512 &+ UInt64(number)
+                case .selector: selection = IndicatorPicker.selection(selection, adding: number)
                 case .constant: continue
                 }
             }
         }
-        key = key &* 65_536 &+ UInt64(area)
-        let series = seriesNumbers[key] ?? addSeries(key, row, chunk, table)
+        guard let indicator = picker.indicator(measure: measure, selection: selection) else {
+            let selectors = readers.filter { $0.rule.role == .selector }.map { text(of: $0, row, chunk, table) }
+            let content = (["measure \(table.measures[Int(measure)])"] + selectors).joined(separator: ", ")
+            return reject("unclaimed-combination", content)
+        }
+        // 12 bits of indicator, 4 times 9 of members and 16 of area.
+        let key = (UInt64(indicator) << 36 | breakdown) << 16 | UInt64(area)
+        let series = seriesNumbers[key] ?? addSeries(key, row, chunk, indicator: Int(indicator), area: area)
         guard seen.insert(series: series, period: period) else {
             return reject("duplicate", "\(keys.series[Int(series)]) \(keys.periods[Int(period)]) comes twice")
         }
         appendCell(row, of: chunk, table, indicator: Int(indicator), series: series, period: period)
+    }
+
+    /// What a column says in a row, as the publisher writes it.
+    private func text(of reader: ColumnReader, _ row: Int, _ chunk: CellChunk, _ table: TableDictionary) -> String {
+        "\(reader.rule.code) = \(table.books[reader.column].text(chunk.codes[reader.column][row]))"
     }
 
     private func appendCell(
@@ -162,16 +179,21 @@ package final class Normaliser: CellSink {
             return reject("changed-unit", "\(label()) = \(chunk.values[row])\(sign) %")
         }
         guard chunk.values[row].isFinite else { return reject("not-a-number", label()) }
-        if let bounds = bounds[indicator], !bounds.contains(chunk.values[row]) {
-            return reject("out-of-bounds", "\(label()) = \(chunk.values[row])")
+        var value = chunk.values[row]
+        if let scale = scales[indicator] {
+            guard let product = scale.multiply(value) else { return reject("too-precise", "\(label()) = \(value)") }
+            value = product
+        }
+        if let bounds = bounds[indicator], !bounds.contains(value) {
+            return reject("out-of-bounds", "\(label()) = \(value)")
         }
         let flag = chunk.flag(row)
-        if flag < 0 { return append(series: series, period: period, value: chunk.values[row], status: .normal) }
+        if flag < 0 { return append(series: series, period: period, value: value, status: .normal) }
         // A number beside a status that no number may have is a contradiction, not a figure.
         guard let status = markStatuses[Int(flag)], status.hasValue else {
-            return reject("unknown-mark", "\(label()) = \(chunk.values[row]) \"\(table.marks.text(flag))\"")
+            return reject("unknown-mark", "\(label()) = \(value) \"\(table.marks.text(flag))\"")
         }
-        append(series: series, period: period, value: chunk.values[row], status: status)
+        append(series: series, period: period, value: value, status: status)
     }
 
     private func append(series: Int32, period: Int32, value: Double, status: ObservationStatus) {
@@ -197,6 +219,7 @@ package final class Normaliser: CellSink {
 
     private func explain(_ rule: ColumnRule, _ text: String) -> ColumnMember {
         if recipe.gate.ignored.contains(text) { return .ignored }
+        let text = rule.aliases[text] ?? text
         switch rule.role {
         case .area(let reference, let prefix):
             let found =
@@ -212,6 +235,8 @@ package final class Normaliser: CellSink {
                 return .rejected(rule: "unknown-member")
             }
             return .known(Int32(member))
+        case .selector:
+            return picker.member(text, of: rule.code).map { .known($0) } ?? .rejected(rule: "unknown-member")
         case .constant(let expected):
             return text == expected ? .known(0) : .rejected(rule: "changed-constant")
         }
@@ -225,24 +250,33 @@ package final class Normaliser: CellSink {
         return number
     }
 
-    private func addSeries(_ key: UInt64, _ row: Int, _ chunk: CellChunk, _ table: TableDictionary) -> Int32 {
+    private func addSeries(
+        _ key: UInt64,
+        _ row: Int,
+        _ chunk: CellChunk,
+        indicator: Int,
+        area: Int32
+    ) -> Int32 {
         var parts: [BreakdownPart] = []
-        var area = ""
         for reader in readers {
+            guard case .breakdown(let dimension, _, let members) = reader.rule.role else { continue }
             guard case .known(let number) = reader[chunk.codes[reader.column][row]] else { continue }
-            switch reader.rule.role {
-            case .area: area = areas[Int(number)].code
-            case .breakdown(let dimension, _, let members):
-                parts.append(BreakdownPart(dimension: dimension, member: members[Int(number)].id))
-            case .period, .constant: continue
-            }
+            parts += Self.parts(dimension, members[Int(number)])
         }
-        let indicator = recipe.indicators[Int(measureIndicators[Int(chunk.measures[row])] ?? 0)]
         let series = keys.number(
-            of: SeriesKey(indicator: indicator.id, area: area, breakdown: Breakdown(parts))
+            of: SeriesKey(
+                indicator: recipe.indicators[indicator].id,
+                area: areas[Int(area)].code,
+                breakdown: Breakdown(parts)
+            )
         )
         seriesNumbers[key] = series
         return series
+    }
+
+    /// The part of a breakdown that a member is; a total is none.
+    private static func parts(_ dimension: String, _ member: BreakdownMember) -> [BreakdownPart] {
+        member.isTotal ? [] : [BreakdownPart(dimension: dimension, member: member.id)]
     }
 
     // MARK: - Absent combinations
@@ -288,7 +322,7 @@ package final class Normaliser: CellSink {
         for rule in recipe.columns {
             guard case .breakdown(let dimension, _, let members) = rule.role else { continue }
             combinations = combinations.flatMap { parts in
-                members.map { parts + [BreakdownPart(dimension: dimension, member: $0.id)] }
+                members.map { parts + Self.parts(dimension, $0) }
             }
         }
         return combinations.map(Breakdown.init(_:))

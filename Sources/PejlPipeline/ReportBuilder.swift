@@ -273,24 +273,14 @@ struct ReportBuilder {
     }
 }
 
-extension Unit {
-    /// Whether values of large and small municipalities can be ranked together.
-    fileprivate var isComparable: Bool {
-        switch self {
-        case .percent, .points, .ratio: true
-        case .persons, .count, .kroner: false
-        }
-    }
-}
-
 extension FigureUnit {
     fileprivate init(_ indicator: Indicator) {
         let isPercent = indicator.unit == .percent
         self.init(
-            symbol: Localised(same: indicator.unit.symbol),
+            symbol: indicator.unit.symbol,
             decimals: indicator.decimals,
             distance: isPercent
-                ? Localised(da: "procentpoint", en: "percentage points") : Localised(same: indicator.unit.symbol)
+                ? Localised(da: "procentpoint", en: "percentage points") : indicator.unit.symbol
         )
     }
 }

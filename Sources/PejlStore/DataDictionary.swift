@@ -33,7 +33,7 @@ package enum DataDictionary {
         ("dataset", "code", "datasæt, se datasets", "dataset, see datasets"),
         ("indicator", "code", "indikator, se indicators", "indicator, see indicators"),
         ("indicator_title", "text", "indikatorens navn på dansk", "the indicator's name in Danish"),
-        ("area_kind", "code", "country, region, municipality, unincorporated", "kind of area"),
+        ("area_kind", "code", "country, region, group, municipality, unincorporated", "kind of area"),
         ("area_code", "3 digits", "områdets kode hos Danmarks Statistik", "the area's code at Statistics Denmark"),
         ("area", "text", "områdets navn", "name of the area"),
         ("period", "code", "perioden, fx 2024/2025 eller 2024M04", "the period, such as 2024/2025 or 2024M04"),
@@ -90,7 +90,11 @@ package enum DataDictionary {
     ]
 
     private static let breakRow: [Row] = [
-        ("indicator", "code", "indikator", "indicator"), ("day", "ISO day", "dagen for bruddet", "day of the break"),
+        ("indicator", "code", "indikator", "indicator"),
+        (
+            "day", "ISO day", "første dag i den første periode, der er opgjort på den nye måde",
+            "first day of the first period that is counted the new way"
+        ),
         ("reason_da", "text", "grunden på dansk", "the reason in Danish"),
         ("reason_en", "text", "grunden på engelsk", "the reason in English"),
     ]

@@ -21,14 +21,19 @@ extension Publication {
                 database,
                 sql: "SELECT indicator_id, code, period, text_da, text_en FROM indicator_caveat ORDER BY code, period"
             )
+            let breaks = try Row.fetchAll(
+                database,
+                sql: "SELECT indicator_id, day, reason_da, reason_en FROM break ORDER BY day"
+            )
             let rows = try Row.fetchAll(database, sql: "SELECT * FROM indicator ORDER BY code")
             return rows.compactMap { row in
-                Self.indicator(row, caveats.filter { $0["indicator_id"] == row["id"] as Int })
+                func isOwn(_ other: Row) -> Bool { other["indicator_id"] == row["id"] as Int }
+                return Self.indicator(row, caveats.filter(isOwn), breaks.filter(isOwn))
             }
         }
     }
 
-    private static func indicator(_ row: Row, _ caveats: [Row]) -> Indicator? {
+    private static func indicator(_ row: Row, _ caveats: [Row], _ breaks: [Row]) -> Indicator? {
         guard let unit = Unit(rawValue: row["unit"]), let direction = Direction(rawValue: row["direction"]) else {
             return nil
         }
@@ -54,6 +59,10 @@ extension Publication {
                 let own = caveats.filter { $0["code"] == code }
                 let text = Localised(da: own.first?["text_da"] ?? "", en: own.first?["text_en"] ?? "")
                 return IndicatorCaveat(code: code, periods: own.map { $0["period"] }, text: text)
+            },
+            breaks: breaks.compactMap { row in
+                let reason = Localised(da: row["reason_da"], en: row["reason_en"])
+                return CalendarDay(iso: row["day"]).map { IndicatorBreak(day: $0, reason: reason) }
             },
             weight: weight
         )

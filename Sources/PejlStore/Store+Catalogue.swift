@@ -33,7 +33,7 @@ extension Store {
         for indicator in recipe.indicators { try upsert(indicator, dataset: dataset, database) }
         for rule in recipe.columns {
             guard case .breakdown(let dimension, let title, let members) = rule.role else { continue }
-            for member in members {
+            for member in members where !member.isTotal {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO breakdown_member VALUES (?, ?, ?, ?, ?, ?)",
                     arguments: [dimension, member.id, title.da, title.en, member.title.da, member.title.en]
@@ -100,6 +100,28 @@ extension Store {
                     arguments: [id, caveat.code, period, caveat.text.da, caveat.text.en]
                 )
             }
+        }
+        try write(indicator.breaks, of: id, database)
+    }
+
+    /// Writes an indicator's breaks; rows that are right already are left, so that nothing looks new.
+    private static func write(_ breaks: [IndicatorBreak], of indicator: Int64, _ database: Database) throws {
+        let held = try Row.fetchAll(
+            database,
+            sql: "SELECT id, day, reason_da, reason_en FROM break WHERE indicator_id = ?",
+            arguments: [indicator]
+        )
+        func isHeld(_ one: IndicatorBreak, _ row: Row) -> Bool {
+            row["day"] == one.day.description && row["reason_da"] == one.reason.da && row["reason_en"] == one.reason.en
+        }
+        for row in held where !breaks.contains(where: { isHeld($0, row) }) {
+            try database.execute(sql: "DELETE FROM break WHERE id = ?", arguments: [row["id"] as Int64])
+        }
+        for one in breaks where !held.contains(where: { isHeld(one, $0) }) {
+            try database.execute(
+                sql: "INSERT INTO break (indicator_id, day, reason_da, reason_en) VALUES (?, ?, ?, ?)",
+                arguments: [indicator, one.day.description, one.reason.da, one.reason.en]
+            )
         }
     }
 

@@ -65,7 +65,7 @@ struct RecipeAreasTests {
             (
                 text("\n[[areas]]\ncode = \"SE-0180\"\nname = \"S\"\nkind = \"town\"\n"),
                 "datasets/folk.toml:51: areas.kind: \"town\" is not one of \"country\", \"region\", \"municipality\", "
-                    + "\"unincorporated\", \"institution\""
+                    + "\"group\", \"unincorporated\", \"institution\""
             ),
             (
                 text(prefix: "NO-"),

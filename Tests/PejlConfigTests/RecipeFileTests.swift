@@ -37,8 +37,8 @@ struct RecipeFileTests {
             ),
             (
                 "absent = \"nothing\"", "absent = \"nothing\"\nschedule_of_fetches = \"x\"",
-                "datasets/folk.toml:8: schedule_of_fetches: there is no such key; known are absent, areas, citation, columns, gate, id, "
-                    + "indicators, licence, marks, publisher, request, schedule, table, title"
+                "datasets/folk.toml:8: schedule_of_fetches: there is no such key; known are absent, area, areas, citation, "
+                    + "columns, gate, id, indicators, licence, marks, optional, publisher, request, schedule, table, title"
             ),
             (
                 "absent = \"nothing\"", "absent = \"nothing\"\nschedule = \"every day\"",
@@ -96,7 +96,8 @@ struct RecipeFileTests {
             ),
             (
                 "unit = \"persons\"", "unit = \"people\"",
-                "datasets/folk.toml:37: indicators.unit: \"people\" is not one of \"%\", \"persons\", \"count\", \"dkk\", \"points\", \"ratio\""
+                "datasets/folk.toml:37: indicators.unit: \"people\" is not one of \"%\", \"per_1000\", \"persons\", "
+                    + "\"count\", \"dkk\", \"dkk/inhabitant\", \"dkk/pupil\", \"pupils/class\", \"points\", \"ratio\""
             ),
             (
                 "minimum = 0", "minimum = 5\nmaximum = 4",

@@ -61,7 +61,7 @@ struct AreaCatalogueTests {
         #expect(codes == Self.municipalities.map(\.code).sorted())
         #expect(catalogue.area(code: "411")?.kind == .unincorporated)
         #expect(catalogue.area(code: "411")?.groupCode == nil)
-        #expect(catalogue.areas.count == 98 + 1 + 5 + 1)
+        #expect(catalogue.areas.count == 98 + 1 + 5 + 1 + 5)
         #expect(Set(catalogue.areas.map(\.code)).count == catalogue.areas.count)
         #expect(catalogue.areas.count { $0.kind == .country } == 1)
         #expect(catalogue.areas.count { $0.kind == .region } == 5)
@@ -84,6 +84,21 @@ struct AreaCatalogueTests {
     )
     func groupSizes(group: Int, count: Int) {
         #expect(catalogue.municipalities.count { $0.groupCode == "\(group)" } == count)
+    }
+
+    /// The codes that REGK and BUDK tables use for KOMGRP's groups (`sources.md` §1.8).
+    @Test(
+        "municipality groups are areas of their own kind, and no municipalities",
+        arguments: [
+            ("910", "Hovedstadskommuner", "1"), ("920", "Storbykommuner", "2"), ("930", "Provinsbykommuner", "3"),
+            ("940", "Oplandskommuner", "4"), ("960", "Landkommuner", "5"),
+        ]
+    )
+    func groups(code: String, name: String, group: String) throws {
+        let area = try #require(catalogue.area(code: code))
+        #expect(area.kind == .group && area.name == name && area.groupCode == group && area.regionCode == nil)
+        #expect(catalogue.area(named: name) == area)
+        #expect(!catalogue.municipalities.contains(area))
     }
 
     @Test("every municipality is found by code, by name, with Kommune and with a genitive s", arguments: municipalities)
@@ -154,7 +169,7 @@ struct AreaCatalogueTests {
     @Test(
         "a code is three digits; others match none",
         arguments: [
-            "", "0766", "66", "766 ", " 766", "000 ", "080", "086", "998", "999", "960", "1084", "DK-84", "DK", "412",
+            "", "0766", "66", "766 ", " 766", "000 ", "080", "086", "998", "999", "950", "1084", "DK-84", "DK", "412",
         ]
     )
     func noCode(code: String) { #expect(catalogue.area(code: code) == nil) }

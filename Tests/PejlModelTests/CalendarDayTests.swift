@@ -69,4 +69,19 @@ struct CalendarDayTests {
         arguments: [(5, 2, "05"), (123, 2, "123"), (0, 3, "000"), (7, 0, "7")]
     )
     func padded(number: Int, width: Int, text: String) { #expect(number.padded(width) == text) }
+
+    @Test("a day is read as ISO 8601 writes it", arguments: days)
+    func iso(year: Int, month: Int, day: Int, number: Int, weekday: Int) {
+        let text = CalendarDay(daysSince1970: number).description
+        #expect(CalendarDay(iso: text)?.daysSince1970 == number)
+    }
+
+    @Test(
+        "any other text is no day",
+        arguments: [
+            "", "2024", "2024-04", "2024-4-1", "2024-04-31", "2023-02-29", "2024-13-01", "0000-01-01", "24-04-01",
+            "2024-04-01-01", "-2024-04-01", "2024-04-01 ", "2024/04/01", "+024-04-01", "２０２４-04-01",
+        ]
+    )
+    func notISO(text: String) { #expect(CalendarDay(iso: text) == nil) }
 }

@@ -40,8 +40,13 @@ final class StoreDesk {
 
     static let recipe = recipe()
 
-    /// The recipe with another unit or definition.
-    static func recipe(unit: Unit = .percent, definitionID: String = "test", areas: [Area] = []) -> Recipe {
+    /// The recipe with another unit or definition, with areas of its own or with breaks.
+    static func recipe(
+        unit: Unit = .percent,
+        definitionID: String = "test",
+        areas: [Area] = [],
+        breaks: [IndicatorBreak] = []
+    ) -> Recipe {
         Recipe(
             id: "test",
             publisher: .statbank,
@@ -63,7 +68,8 @@ final class StoreDesk {
                     definitionID: definitionID,
                     unit: unit,
                     decimals: 1,
-                    direction: .lowerBetter
+                    direction: .lowerBetter,
+                    breaks: breaks
                 )
             ],
             marks: [:],

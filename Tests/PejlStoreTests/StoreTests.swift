@@ -81,6 +81,37 @@ struct StoreTests {
         #expect(rows == [[.text("%"), .text("test")]])
     }
 
+    @Test("breaks are those of the recipe, and a load that leaves them as they are leaves the store as it is")
+    func breaks() throws {
+        func one(_ text: String, _ reason: String) throws -> IndicatorBreak {
+            IndicatorBreak(day: try #require(CalendarDay(iso: text)), reason: Localised(da: reason, en: "en \(reason)"))
+        }
+        let desk = try StoreDesk()
+        let law = try one("2012-08-01", "lov")
+        let figures: [String: Double?] = ["766": 7.0]
+        _ = try desk.load(figures, recipe: StoreDesk.recipe(breaks: [law, try one("2017-01-01", "praksis")]))
+        let sql = "SELECT indicator, day, reason_da, reason_en FROM breaks ORDER BY day"
+        let first = try desk.publish()
+        let lawRow: [QueryValue] = [.text("absence"), .text("2012-08-01"), .text("lov"), .text("en lov")]
+        #expect(
+            try desk.rows(first, sql) == [
+                lawRow, [.text("absence"), .text("2017-01-01"), .text("praksis"), .text("en praksis")],
+            ]
+        )
+        #expect(try first.indicators().first?.breaks.map(\.day.description) == ["2012-08-01", "2017-01-01"])
+
+        let changed = StoreDesk.recipe(breaks: [try one("2020-01-01", "covid"), law])
+        _ = try desk.load(figures, recipe: changed)
+        let ids = "SELECT id, day FROM break ORDER BY id"
+        let before = try desk.rows(desk.publish(), ids)
+        #expect(before.map { $0[1] } == [.text("2012-08-01"), .text("2020-01-01")])
+        _ = try desk.load(figures, recipe: changed)
+        #expect(try desk.rows(desk.publish(), ids) == before)
+
+        _ = try desk.load(figures)
+        #expect(try desk.rows(desk.publish(), sql) == [])
+    }
+
     @Test("tells how a load differs: withdrawn figures by name, thousandfold jumps by number")
     func differences() throws {
         let desk = try StoreDesk()

@@ -82,14 +82,14 @@ struct Sentence {
     }
 
     private func measured(_ value: Double, _ language: Language, decimals: Int) -> String {
-        let unit = Unit(rawValue: sample.indicator.unit)?.symbol ?? ""
+        let unit = Unit(rawValue: sample.indicator.unit)?.symbol[language] ?? ""
         let number = NumberText.text(value, decimals: decimals, language)
         return unit.isEmpty ? number : "\(number)\u{a0}\(unit)"
     }
 
     private func distanceUnit(_ language: Language) -> String {
         guard sample.indicator.unit == Unit.percent.rawValue else {
-            let symbol = Unit(rawValue: sample.indicator.unit)?.symbol ?? ""
+            let symbol = Unit(rawValue: sample.indicator.unit)?.symbol[language] ?? ""
             return symbol.isEmpty ? "" : "\u{a0}\(symbol)"
         }
         return language == .danish ? "\u{a0}procentpoint" : "\u{a0}percentage points"
