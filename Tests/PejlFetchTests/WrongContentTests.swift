@@ -44,7 +44,8 @@ struct WrongContentTests {
         defer { standIn.stop() }
         standIn.misbehave(.body(body, contentType: type))
         let desk = Desk(standIn)
-        let recipe = format == .uddannelsesstatistik ? Recipes.absence() : Recipes.population(form: format)
+        let population = Recipes.population(form: format == .jsonStat ? .jsonStat : .csv)
+        let recipe = format == .uddannelsesstatistik ? Recipes.absence() : population
         guard case .unexpectedContent(_, let shown, let beginning)? = await desk.failure(of: recipe) else {
             Issue.record("no unexpected content")
             return
