@@ -44,7 +44,9 @@ package enum DecodeError: Error, Equatable, Sendable {
     case tooManyCells(dataset: String, limit: Int)
     /// JSON, but not the array of rows uddannelsesstatistik.dk answers with.
     case notRows(reason: String)
-    /// The rows of uddannelsesstatistik.dk are not flat objects with the same keys.
+    /// JSON, but no answer of Kolada.
+    case notKolada(reason: String)
+    /// The rows of uddannelsesstatistik.dk are not flat objects with the same keys, or those of Kolada not as agreed.
     case malformedRow(row: Int, reason: String)
     /// A delimited file or a sheet that does not lie as its layout says.
     case malformedTable(place: String, reason: String)
@@ -121,6 +123,7 @@ extension DecodeError: FailureConvertible {
         case .malformedJSONStat: "malformed-json-stat"
         case .tooManyCells: "too-many-cells"
         case .notRows: "not-rows"
+        case .notKolada: "not-kolada"
         case .malformedRow: "malformed-rows"
         case .malformedPX: "malformed-px"
         case .missingKeyword: "missing-keyword"
@@ -169,6 +172,7 @@ extension DecodeError: CustomStringConvertible {
         case .malformedJSONStat(let dataset, let reason): "dataset \(quoted(dataset)): \(reason)"
         case .tooManyCells(let dataset, let limit): "dataset \(quoted(dataset)): more than \(limit) cells"
         case .notRows(let reason): "JSON, but not an array of rows: \(reason)"
+        case .notKolada(let reason): "JSON, but no answer of Kolada: \(reason)"
         case .malformedRow(let row, let reason): "row \(row): \(reason)"
         case .malformedPX(let line, let reason): "line \(line): \(reason)"
         case .missingKeyword(let keyword): "the PX file has no \(keyword)"

@@ -29,7 +29,7 @@ package enum DocumentDecoder {
         switch format {
         case .statBankCSV: try StatBankCSVDecoder.decode(&file, pieceSize: pieceSize, proof: proof, sink: sink)
         case .px: try PXDecoder.decode(&file, pieceSize: pieceSize, proof: proof, sink: sink)
-        case .jsonStat, .uddannelsesstatistik:
+        case .jsonStat, .uddannelsesstatistik, .kolada:
             let size = try file.byteCount()
             if size > maximumJSONBytes { throw DecodeError.tooLarge(byteCount: size, limit: maximumJSONBytes) }
             try decode(JSONDocument(&file, expecting: size), format: format, sink: sink)
@@ -50,7 +50,7 @@ package enum DocumentDecoder {
         switch format {
         case .statBankCSV: try StatBankCSVDecoder.decode(&source, pieceSize: pieceSize, proof: proof, sink: sink)
         case .px: try PXDecoder.decode(&source, pieceSize: pieceSize, proof: proof, sink: sink)
-        case .jsonStat, .uddannelsesstatistik:
+        case .jsonStat, .uddannelsesstatistik, .kolada:
             if bytes.count > maximumJSONBytes {
                 throw DecodeError.tooLarge(byteCount: bytes.count, limit: maximumJSONBytes)
             }
@@ -63,10 +63,10 @@ package enum DocumentDecoder {
 
     private static func decode(_ document: JSONDocument, format: DocumentFormat, sink: any CellSink) throws {
         try document.checkContent(expected: format)
-        if format == .jsonStat {
-            try JSONStatDecoder.decode(document, sink: sink)
-        } else {
-            try FlatRowsDecoder.decode(document, sink: sink)
+        switch format {
+        case .jsonStat: try JSONStatDecoder.decode(document, sink: sink)
+        case .kolada: try KoladaDecoder.decode(document, sink: sink)
+        default: try FlatRowsDecoder.decode(document, sink: sink)
         }
     }
 }

@@ -9,7 +9,7 @@ extension DocumentFormat {
         guard let first = text.first else { return nil }
         switch ContentKind(head) {
         case .json:
-            if first == UInt8(ascii: "{") { return .jsonStat }
+            if first == UInt8(ascii: "{") { return JSONHead.hasList("values", text) ? .kolada : .jsonStat }
             return .uddannelsesstatistik
         case .text:
             let line = text.prefix { $0 != 0x0A && $0 != 0x0D }

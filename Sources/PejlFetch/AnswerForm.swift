@@ -15,7 +15,8 @@ package enum AnswerForm: Sendable, Equatable {
         switch self {
         case .document(.statBankCSV): "text/csv"
         case .document(.px): "*/*"
-        case .document(.jsonStat), .document(.uddannelsesstatistik), .json: "application/json, text/json"
+        case .document(.jsonStat), .document(.uddannelsesstatistik), .document(.kolada), .json:
+            "application/json, text/json"
         }
     }
 
@@ -26,6 +27,7 @@ package enum AnswerForm: Sendable, Equatable {
         case .document(.jsonStat): "JSON-stat"
         case .document(.uddannelsesstatistik): "a JSON array"
         case .document(.px): "PX"
+        case .document(.kolada): "an answer of Kolada"
         case .json: "JSON"
         }
     }
@@ -35,7 +37,8 @@ package enum AnswerForm: Sendable, Equatable {
         switch self {
         case .document(.statBankCSV): ["text/csv"]
         case .document(.px): []
-        case .document(.jsonStat), .document(.uddannelsesstatistik), .json: ["text/json", "application/json"]
+        case .document(.jsonStat), .document(.uddannelsesstatistik), .document(.kolada), .json:
+            ["text/json", "application/json"]
         }
     }
 }

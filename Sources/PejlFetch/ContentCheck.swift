@@ -57,7 +57,7 @@ package enum ContentCheck {
 
     private static func isBeginning(_ first: UInt8, _ sample: BodySample, _ answer: AnswerForm) -> Bool {
         switch answer {
-        case .document(.jsonStat): first == UInt8(ascii: "{")
+        case .document(.jsonStat), .document(.kolada): first == UInt8(ascii: "{")
         case .document(.uddannelsesstatistik): first == UInt8(ascii: "[") || first == UInt8(ascii: "\"")
         case .document(.px): UInt8(ascii: "A")...UInt8(ascii: "Z") ~= first
         case .document(.statBankCSV): isHeaderLine(sample.head.prefix { $0 != 0x0A && $0 != 0x0D })

@@ -73,6 +73,8 @@ package enum DocumentFormat: String, Sendable, CaseIterable {
     case uddannelsesstatistik = "uddannelsesstatistik"
     /// PX files of PC-Axis and PxWeb.
     case px = "px"
+    /// The nested values of Kolada, versions 2 and 3.
+    case kolada = "kolada"
 }
 
 /// The forms of answer that StatBank is asked for.

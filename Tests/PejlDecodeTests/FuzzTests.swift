@@ -14,6 +14,11 @@ struct FuzzTests {
         ),
         (.jsonStat, #"{"id":["A"],"size":[2],"value":[1,"x"],"dimension":{"A":{"category":{"index":["a","b"]}}}}"#),
         (.uddannelsesstatistik, #"[{"[A]":"æ","m":"2.351","n":"1,5 %"},{"m":"","[A]":"\u00e6","n":null}]"#),
+        (
+            .kolada,
+            #"{"count":1,"values":[{"kpi":"N1","period":2023,"municipality":"0180","values":[{"gender":"T","status":"","#
+                + #""value":1.5,"isdeleted":false},{"gender":"K","status":"x","value":null}],"more":[{"kpi":[1]}]}]}"#
+        ),
         (.uddannelsesstatistik, #""[{\"[A]\":\"a\",\"m\":\"7\"}]""#),
     ]
 

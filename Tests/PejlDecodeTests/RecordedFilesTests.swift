@@ -25,7 +25,7 @@ struct RecordedFilesTests {
             "uddannelsesstatistik/response_FRAVAAR_2024-2025_reconstructed.json",
             "uddannelsesstatistik/response_FRAVAAR_head.json", "uddannelsesstatistik/response_TRIVIND_head.json",
             "uddannelsesstatistik/response_TRIVSP_head.json",
-        ].map { ($0, .uddannelsesstatistik) }
+        ].map { ($0, .uddannelsesstatistik) } + [("kolada/v3_data_kpi_N21704_year_2023.json", .kolada)]
 
     @Test("a recorded file gives the cells that an independent reader finds", arguments: wellFormed)
     func wellFormedFile(name: String, format: DocumentFormat) throws {

@@ -146,7 +146,28 @@ def uddannelsesstatistik(text):
             yield cell(codes, measure, number, "", bool(percent))
 
 
-READERS = {"statbank-csv": statbank_csv, "json-stat": json_stat, "uddannelsesstatistik": uddannelsesstatistik}
+def kolada(text):
+    """A row an indicator, area and period; in it a value a gender. Nothing else of the answer is a cell."""
+    rows = json.loads(text, object_pairs_hook=refuse_twice)["values"]
+    area = "ou" if "ou" in rows[0] else "municipality"
+    yield SEPARATOR.join(["T", "kpi", area, "period", "gender"])
+    for row in rows:
+        for inner in row["values"]:
+            codes = [row["kpi"], row[area], str(row["period"]), inner["gender"]]
+            if inner.get("isdeleted") or inner.get("is_deleted"):
+                yield cell(codes, "value", None, "isdeleted")
+            elif inner["value"] is None:
+                yield cell(codes, "value", None, inner.get("status") or "")
+            else:
+                yield cell(codes, "value", float(inner["value"]), "")
+
+
+READERS = {
+    "statbank-csv": statbank_csv,
+    "json-stat": json_stat,
+    "uddannelsesstatistik": uddannelsesstatistik,
+    "kolada": kolada,
+}
 
 if __name__ == "__main__":
     reader = READERS[sys.argv[1]]

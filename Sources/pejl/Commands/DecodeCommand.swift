@@ -29,7 +29,7 @@ struct DecodeCommand: ParsableCommand {
     @Argument(help: "The document.", completion: .file())
     var file: String
 
-    @Option(help: "Its format: statbank-csv, json-stat, uddannelsesstatistik or px. Default: found out.")
+    @Option(help: "Its format: statbank-csv, json-stat, uddannelsesstatistik, px or kolada. Default: found out.")
     var format: DocumentFormat?
 
     @Option(help: "The layout of a spreadsheet or delimited file, a TOML file.", completion: .file())
