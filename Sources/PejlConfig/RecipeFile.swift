@@ -35,7 +35,7 @@ package enum RecipeFile {
             indicators: try indicators(top, selectors: columns.filter { $0.role == .selector }.map(\.code)),
             marks: try marks(top),
             absent: try top.requiredChoice("absent", AbsentRule.self),
-            gate: try gateRule(gate, areas),
+            gate: try gateRule(gate, areas, absent: top.choice("absent", AbsentRule.self)),
             schedule: try schedule(top),
             digest: digest
         )
@@ -130,23 +130,5 @@ package enum RecipeFile {
         var zeros: Set<String> = []
         for mark in section.keys where try section.requiredString(mark) == zero { zeros.insert(mark) }
         return zeros
-    }
-
-    private static func gateRule(_ section: TOMLSection, _ areas: [Area]) throws(ConfigurationError) -> GateRule {
-        let codes = try section.strings("areas") ?? []
-        guard !codes.isEmpty else { throw section.error("areas", "[\"municipalities\"] or a list of codes is wanted") }
-        try refuseRepeats(codes, section, "areas", "area")
-        if codes != ["municipalities"] {
-            let catalogue = AreaCatalogue.denmark.adding(areas)
-            for code in codes where catalogue.area(code: code) == nil {
-                throw section.error("areas", "there is no area \"\(code)\"")
-            }
-        }
-        return GateRule(
-            areas: codes == ["municipalities"] ? .municipalities : .codes(codes),
-            minimumRowsPercent: try section.integer("minimum_rows_percent", 0...100) ?? 95,
-            maximumAbsentPercent: try section.integer("maximum_absent_percent", 0...100) ?? 5,
-            ignored: Set(try section.strings("ignored") ?? [])
-        )
     }
 }

@@ -27,7 +27,7 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         package var id: String
         /// The name readers see.
         package var title: Localised
-        /// `loaded`, `unchanged`, `failed`, or `waiting` where it was not due.
+        /// `loaded`, `unchanged`, `failed`, or `not_due` where it was not due.
         package var state: String
         /// Observations that a load added.
         package var added: Int?
@@ -97,8 +97,8 @@ extension StatusDocument.Dataset {
             added = difference.added
             changed = difference.changed
             withdrawn = difference.withdrawn
-        case .waiting(nil): state = "waiting"
-        case .failed(let failure), .waiting(.some(let failure)):
+        case .notDue(nil): state = "not_due"
+        case .failed(let failure), .notDue(.some(let failure)):
             state = "failed"
             self.failure = failure
         }

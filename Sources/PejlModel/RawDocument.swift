@@ -143,6 +143,8 @@ package enum PublisherNoteKind: String, Sendable, CaseIterable {
     case closedTable = "closed_table"
     /// A column or measure that the recipe does not read came in.
     case addedColumn = "added_column"
+    /// A figure became 1,000 times larger or smaller, and most others did not.
+    case jump
 }
 
 /// What is known of a dataset before it is asked for again.

@@ -33,7 +33,7 @@ package struct Recipe: Hashable, Sendable {
     /// What an absent combination of what was asked for means.
     package let absent: AbsentRule
     /// What must hold before anything is stored.
-    package let gate: GateRule
+    package var gate: GateRule
     /// Digest of the recipe's text; a changed recipe is a new reading of the same bytes.
     package var digest: ContentDigest
 
@@ -152,17 +152,25 @@ package struct GateRule: Hashable, Sendable {
     package let maximumAbsentPercent: Int
     /// Members of the answer that are left out without a word: `<uoplyst>`, totals that are not wanted.
     package let ignored: Set<String>
+    /// Rows that may be set aside because they cannot be understood, in per cent of those that came.
+    package let maximumRejectedPercent: Int
+    /// Rows set aside that are kept of one fetch; all are counted.
+    package let keptRejectedRows: Int
 
     package init(
         areas: ExpectedAreas,
         minimumRowsPercent: Int = 95,
         maximumAbsentPercent: Int = 5,
-        ignored: Set<String> = []
+        ignored: Set<String> = [],
+        maximumRejectedPercent: Int = 0,
+        keptRejectedRows: Int = 1000
     ) {
         self.areas = areas
         self.minimumRowsPercent = minimumRowsPercent
         self.maximumAbsentPercent = maximumAbsentPercent
         self.ignored = ignored
+        self.maximumRejectedPercent = maximumRejectedPercent
+        self.keptRejectedRows = keptRejectedRows
     }
 }
 

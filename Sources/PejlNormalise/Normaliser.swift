@@ -59,25 +59,15 @@ package final class Normaliser: CellSink {
 
     /// Holds a table's columns and measures against the recipe.
     ///
-    /// - Throws: ``NormaliseError`` when a column or measure is lost or not explained.
+    /// - Throws: ``LoadRefusal`` with every column or measure that is lost, and every column that is not explained.
     package func begin(_ table: TableDictionary) throws {
-        let explained = Set(recipe.columns.map(\.code))
-        if let column = table.columns.first(where: { !explained.contains($0) }) {
-            throw NormaliseError.unexplainedColumn(dataset: recipe.id, column: column)
+        let broken = TableContract.brokenRules(table, recipe)
+        if let refusal = LoadRefusal(dataset: recipe.id, rules: broken) { throw refusal }
+        for measure in TableContract.unreadMeasures(table, recipe) where !summary.unreadMeasures.contains(measure) {
+            summary.unreadMeasures.append(measure)
         }
-        readers = []
-        for rule in recipe.columns {
-            guard let column = table.columns.firstIndex(of: rule.code) else {
-                throw NormaliseError.lostColumn(dataset: recipe.id, column: rule.code, found: table.columns)
-            }
-            readers.append(ColumnReader(column: column, rule: rule))
-        }
-        for indicator in recipe.indicators where !table.measures.contains(indicator.measure) {
-            throw NormaliseError.lostMeasure(
-                dataset: recipe.id,
-                measure: indicator.measure,
-                found: table.measures
-            )
+        readers = recipe.columns.compactMap { rule in
+            table.columns.firstIndex(of: rule.code).map { ColumnReader(column: $0, rule: rule) }
         }
         picker.begin(measures: table.measures)
         markStatuses = []
@@ -107,6 +97,7 @@ package final class Normaliser: CellSink {
     /// - Throws: What the sink throws.
     package func finish() throws -> NormalisedSummary {
         try addAbsentCombinations()
+        summary.rows = rowsRead
         summary.areasWithoutRows.sort()
         return summary
     }
@@ -204,8 +195,8 @@ package final class Normaliser: CellSink {
     }
 
     private func reject(_ rule: String, _ content: String) {
-        summary.rejectedCount += 1
-        guard summary.rejected.count < 100 else { return }
+        summary.rejectedByRule[rule, default: 0] += 1
+        guard summary.rejected.count < recipe.gate.keptRejectedRows else { return }
         summary.rejected.append(RejectedRow(row: rowsRead, rule: rule, content: content))
     }
 

@@ -11,13 +11,13 @@ import PejlStore
 /// One pipeline at a time holds the store. Every step that fails leaves the last good publication standing and a named
 /// failure in the summary.
 package struct RefreshPipeline: Sendable {
-    private let options: PipelineOptions
-    private let now: @Sendable () -> UTCInstant
+    let options: PipelineOptions
+    let now: @Sendable () -> UTCInstant
     private let progress: @Sendable (PipelineEvent) -> Void
-    private let archive: Archive
-    private let store: Store
+    let archive: Archive
+    let store: Store
     private let fetcher: Fetcher
-    private let publisher: CandidatePublisher
+    let publisher: CandidatePublisher
     private let hostPatience: Duration
 
     /// Opens archive and store, and ends what a killed run left between its steps.
@@ -62,7 +62,15 @@ package struct RefreshPipeline: Sendable {
         let due = options.recipes.filter { recipe in
             !dueOnly || recipe.dueAt(after: attempts[recipe.id]).map { $0 <= startedAt } ?? false
         }
-        let outcomes = try await refresh(due)
+        return try publish(await refresh(due), since: startedAt)
+    }
+
+    /// Analyses, publishes and reports if anything changed, and sums up the run.
+    ///
+    /// - Parameters:
+    ///   - outcomes: What became of datasets; the others were not due.
+    ///   - startedAt: When the run began.
+    func publish(_ outcomes: [String: RefreshOutcome], since startedAt: UTCInstant) throws -> RefreshSummary {
         let (publication, reportFailure) = publisher.publishIfNeeded()
         return RefreshSummary(
             startedAt: startedAt,
@@ -97,7 +105,7 @@ package struct RefreshPipeline: Sendable {
             return RefreshSummary.Dataset(
                 id: recipe.id,
                 title: recipe.title,
-                outcome: outcomes[recipe.id] ?? .waiting(attempt?.failure),
+                outcome: outcomes[recipe.id] ?? .notDue(attempt?.failure),
                 lastGoodAt: lastGood[recipe.id],
                 retryAt: attempt?.retryAt,
                 nextAt: recipe.dueAt(after: attempt)
@@ -105,9 +113,9 @@ package struct RefreshPipeline: Sendable {
         }
     }
 
-    /// One dataset from the answer to the store; a failure leaves the last good state and is written down.
+    /// One dataset from the answer to the store.
     private func take(_ answer: HostQueues.Answer, of recipe: Recipe, run: Int) throws -> RefreshOutcome {
-        do {
+        try concluding(run) {
             let load = LoadRequest(
                 recipe: recipe,
                 fetched: try keep(answer.get()),
@@ -117,12 +125,18 @@ package struct RefreshPipeline: Sendable {
             let isNew = try !load.fetched.isUnchanged && !store.isCurrent(load)
             guard isNew else {
                 try store.recordUnchanged(load)
-                try store.finishRun(run, at: now(), unchanged: true)
                 return .unchanged
             }
-            let difference = try self.load(load)
-            try store.finishRun(run, at: now())
-            return .loaded(difference)
+            return .loaded(try self.load(load))
+        }
+    }
+
+    /// Writes down how a run ended; a failure leaves the last good state.
+    func concluding(_ run: Int, _ body: () throws -> RefreshOutcome) throws -> RefreshOutcome {
+        do {
+            let outcome = try body()
+            try store.finishRun(run, at: now(), unchanged: outcome == .unchanged)
+            return outcome
         } catch {
             let failure = Failure(error)
             let retryAt = failure.kind == .transient ? now().adding(seconds: failure.retryAfterSeconds ?? 3600) : nil
@@ -145,11 +159,11 @@ package struct RefreshPipeline: Sendable {
     }
 
     /// Decodes, normalises, gates and stores in one stream and one transaction.
-    private func load(_ load: LoadRequest) throws -> LoadDifference {
+    func load(_ load: LoadRequest) throws -> LoadDifference {
         try store.load(load) { sink in
             try DatasetReader.read(load.fetched.figures, by: load.recipe, into: sink)
-        } gate: { summary, difference in
-            try Gate.check(summary, difference, recipe: load.recipe)
+        } judge: { summary, difference in
+            try Gate.check(summary, difference, recipe: load.recipe, waiving: load.approval != nil)
         }
     }
 }

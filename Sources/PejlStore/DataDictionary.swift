@@ -20,7 +20,7 @@ package enum DataDictionary {
         + describe("indicators", indicator)
         + describe("datasets", dataset) + describe("areas", area) + describe("breaks", breakRow)
         + describe("findings", finding) + describe("fetches", fetch) + describe("runs", run)
-        + describe("rejected_rows", rejectedRow)
+        + describe("rejected_rows", rejectedRow) + describe("refusals", refusal) + describe("approvals", approval)
 
     private typealias Row = (name: String, unit: String, da: String, en: String)
 
@@ -151,5 +151,20 @@ package enum DataDictionary {
         ("dataset", "code", "datasæt", "dataset"), ("fetch_id", "number", "hentningen", "the fetch"),
         ("row", "number", "rækkens nummer", "number of the row"), ("rule", "code", "reglen den bryder", "the rule"),
         ("content", "text", "hvad rækken siger", "what the row says"),
+    ]
+    private static let refusal: [Row] = [
+        ("dataset", "code", "datasæt", "dataset"), ("fetch_id", "number", "hentningen", "the fetch"),
+        ("at", "UTC", "hvornår den blev afvist", "when it was refused"),
+        ("rule", "code", "reglen den bryder", "the rule it breaks"),
+        ("finding", "text", "hvad der blev fundet, på engelsk", "what was found"),
+        ("waivable", "0 or 1", "om en person kan lukke den ind", "whether a person may let it in"),
+        ("approved_as", "number", "hentningen den blev lukket ind som", "the fetch it was let in as"),
+    ]
+
+    private static let approval: [Row] = [
+        ("dataset", "code", "datasæt", "dataset"), ("fetch_id", "number", "hentningen, se fetches", "see fetches"),
+        ("refused_fetch_id", "number", "den afviste hentning, se refusals", "the refused fetch, see refusals"),
+        ("at", "UTC", "hvornår", "when"), ("actor", "text", "hvem, bruger på maskinen", "who, a user of the machine"),
+        ("reason", "text", "hvorfor", "why"),
     ]
 }

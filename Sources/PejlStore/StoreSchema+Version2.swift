@@ -12,11 +12,12 @@ extension StoreSchema {
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE refusal (
             fetch_id INTEGER NOT NULL REFERENCES fetch(id), position INTEGER NOT NULL, rule TEXT NOT NULL,
-            finding TEXT NOT NULL,
+            finding TEXT NOT NULL, waivable INTEGER NOT NULL CHECK (waivable IN (0, 1)),
             PRIMARY KEY (fetch_id, position)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE approval (
-            fetch_id INTEGER PRIMARY KEY REFERENCES fetch(id), at TEXT NOT NULL, actor TEXT NOT NULL,
+            fetch_id INTEGER PRIMARY KEY REFERENCES fetch(id),
+            refused_fetch_id INTEGER NOT NULL REFERENCES fetch(id), at TEXT NOT NULL, actor TEXT NOT NULL,
             reason TEXT NOT NULL
         ) STRICT;
         CREATE TABLE derived_input (
@@ -24,5 +25,5 @@ extension StoreSchema {
             input_series_id INTEGER NOT NULL, input_period_id INTEGER NOT NULL, input_fetch_id INTEGER NOT NULL,
             PRIMARY KEY (series_id, period_id, fetch_id, input_series_id, input_period_id)
         ) STRICT, WITHOUT ROWID;
-        """
+        """ + StoreViews.version2
 }

@@ -96,7 +96,7 @@ enum Log {
                 "\(dataset): \(difference.now) observations, \(difference.added) new, \(difference.changed) changed, "
                     + "\(difference.withdrawn) withdrawn"
             )
-        case .refreshed(_, .failed), .refreshed(_, .waiting): break
+        case .refreshed(_, .failed), .refreshed(_, .notDue): break
         case .analysed(let plugin, let findings): line("\(plugin): \(findings) findings")
         case .publishing(let number): line("making publication \(number)")
         }

@@ -129,8 +129,12 @@ struct RecipeFileTests {
             ),
             (
                 "[gate]\nareas = [\"municipalities\"]", "[gate]\nareas = [\"766\"]\nminimum_rows = 5",
-                "datasets/folk.toml:46: gate.minimum_rows: there is no such key; known are areas, ignored, maximum_absent_percent, "
-                    + "minimum_rows_percent"
+                "datasets/folk.toml:46: gate.minimum_rows: there is no such key; known are areas, ignored, kept_rejected_rows, "
+                    + "maximum_absent_percent, maximum_rejected_percent, minimum_rows_percent"
+            ),
+            (
+                "[gate]\nareas = [\"municipalities\"]", "[gate]\nareas = [\"766\"]\nmaximum_rejected_percent = 51",
+                "datasets/folk.toml:46: gate.maximum_rejected_percent: a whole number from 0 to 50 is wanted"
             ),
             ("[gate]\nareas = [\"municipalities\"]\n", "", "datasets/folk.toml: gate: the table [gate] is missing"),
         ]
@@ -166,6 +170,18 @@ struct RecipeFileTests {
     func secondTable() throws {
         let text = RecipeText.replacing("code = \"Tid\"\nvalues = [\"*\"]", "code = \"Tid\"\nvalues = \"*\"")
         #expect(try Self.problem(text) == "datasets/folk.toml:20: request.variables.values: a list of texts is wanted")
+    }
+
+    @Test("rows can be set aside only where a row that is not there means nothing")
+    func setAside() throws {
+        let gate = "areas = [\"municipalities\"]\nmaximum_rejected_percent = 5\nkept_rejected_rows = 10\n"
+        let text = RecipeText.replacing("areas = [\"municipalities\"]\n", gate)
+        #expect(try Self.problem(text) == nil)
+        #expect(
+            try Self.problem(text.replacingOccurrences(of: "absent = \"nothing\"", with: "absent = \"missing\""))
+                == "datasets/folk.toml:46: gate.maximum_rejected_percent: rows can be set aside only where absent = "
+                + "\"nothing\"; elsewhere they would look hidden or missing"
+        )
     }
 
     @Test("a mark is found on its own line")

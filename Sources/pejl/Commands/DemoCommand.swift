@@ -160,7 +160,7 @@ enum DemoProgress {
                         )
                 )
             case .failed: Terminal.note("  \(dataset): " + say("fejlede", "failed"))
-            case .waiting: return
+            case .notDue: return
             }
         case .analysing(let plugin): Terminal.progress(say("analyserer: ", "analysing: ") + plugin)
         case .analysed(let plugin, let findings):
