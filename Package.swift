@@ -52,7 +52,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 
 let words: [Target.Dependency] = ["PejlModel", "PejlStatistics"]
 let stages: [Target.Dependency] = [
-    "PejlFetch", "PejlArchive", "PejlDecode", "PejlNormalise", "PejlStore", "PejlAnalyse", "PejlReport",
+    "PejlFetch", "PejlDrop", "PejlArchive", "PejlDecode", "PejlNormalise", "PejlStore", "PejlAnalyse", "PejlReport",
 ]
 
 let package = Package(
@@ -84,6 +84,7 @@ let package = Package(
 
         // 1: stages, in the order a figure travels
         layer("PejlFetch", ["PejlModel", "CCurl", "CZlib"]),
+        layer("PejlDrop", ["PejlModel"]),
         layer("PejlArchive", ["PejlModel"]),
         layer("PejlDecode", ["PejlModel", "CSIMDJSON", "CZlib"]),
         layer("PejlNormalise", ["PejlModel"]),
@@ -143,6 +144,7 @@ let package = Package(
             path: "Tests/TestPlugin",
             swiftSettings: strict
         ),
+        tests("PejlDropTests", ["PejlModel", "PejlDrop", "PejlTestSupport"]),
         tests("PejlArchiveTests", ["PejlModel", "PejlArchive", "PejlTestSupport"]),
         tests("PejlModelTests", ["PejlModel", "PejlTestSupport"]),
         tests("PejlStatisticsTests", ["PejlStatistics"]),

@@ -36,7 +36,7 @@ package enum RecipeFile {
             marks: try marks(top),
             absent: try top.requiredChoice("absent", AbsentRule.self),
             gate: try gateRule(gate, areas, absent: top.choice("absent", AbsentRule.self)),
-            schedule: try schedule(top),
+            schedule: try schedule(top, of: publisher),
             digest: digest
         )
         recipe.zeros = try zeros(top)
@@ -56,8 +56,12 @@ package enum RecipeFile {
         return publisher
     }
 
-    private static func schedule(_ top: TOMLSection) throws(ConfigurationError) -> CalendarExpression {
+    private static func schedule(
+        _ top: TOMLSection,
+        of publisher: Publisher
+    ) throws(ConfigurationError) -> CalendarExpression {
         guard let text = try top.string("schedule") else { return .everyMorning }
+        if publisher.access == .drop { throw top.error("schedule", "drop folders are looked into at every run") }
         do { return try CalendarExpression(text) } catch { throw top.error("schedule", error.description) }
     }
 

@@ -27,8 +27,10 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         package var id: String
         /// The name readers see.
         package var title: Localised
-        /// `loaded`, `unchanged`, `failed`, or `not_due` where it was not due.
+        /// `loaded`, `unchanged`, `failed`, `not_due` where it was not due, or `awaiting-file`.
         package var state: String
+        /// The folder that a file is waited for in.
+        package var folder: String?
         /// Observations that a load added.
         package var added: Int?
         /// Observations that it changed.
@@ -98,6 +100,9 @@ extension StatusDocument.Dataset {
             changed = difference.changed
             withdrawn = difference.withdrawn
         case .notDue(nil): state = "not_due"
+        case .awaitingFile(let folder):
+            state = "awaiting-file"
+            self.folder = folder
         case .failed(let failure), .notDue(.some(let failure)):
             state = "failed"
             self.failure = failure

@@ -69,6 +69,8 @@ package enum RefreshOutcome: Hashable, Sendable {
     case loaded(LoadDifference)
     /// Stopped; the last good state stands.
     case failed(Failure)
+    /// Nothing was ever loaded, and there is nothing to load: somebody must put a file into this folder.
+    case awaitingFile(folder: String)
     /// Not asked for, because it is not due; with the failure of the last time, if it failed.
     case notDue(Failure?)
 }

@@ -164,6 +164,11 @@ package struct LastRetrieval: Hashable, Sendable {
 }
 
 extension Exchange {
+    /// Where the document came from and what was said of it; the same file found again has the same.
+    package static func source(url: String, byteCount: Int, headers: [String]) -> String {
+        ([url, "\(byteCount)"] + headers).joined(separator: "\n")
+    }
+
     /// The same exchange with its document somewhere else.
     package func replacing(document: RawDocument) -> Exchange {
         Exchange(

@@ -18,7 +18,7 @@ package enum RecipeRequest: Hashable, Sendable {
     /// `POST /statistik` at uddannelsesstatistik.dk, page after page.
     case uddannelsesstatistik(EducationQuestion)
     /// A file put into the dataset's drop folder.
-    case drop(DocumentReading)
+    case drop(DropQuestion)
     /// Computed from indicators of other datasets.
     case derived(Derivation)
 
@@ -27,7 +27,7 @@ package enum RecipeRequest: Hashable, Sendable {
         switch self {
         case .statBank(let question): .format(question.form.format)
         case .uddannelsesstatistik: .format(.uddannelsesstatistik)
-        case .drop(let reading): reading
+        case .drop(let question): question.reading
         case .derived: nil
         }
     }
@@ -44,6 +44,19 @@ package enum RecipeRequest: Hashable, Sendable {
             return .uddannelsesstatistik(question)
         case .drop, .derived: return self
         }
+    }
+}
+
+/// What is expected of a file in the drop folder.
+package struct DropQuestion: Hashable, Sendable {
+    /// How it is read.
+    package var reading: DocumentReading
+    /// Whether ten digits together are an amount, and no personal number for which the file is refused.
+    package var hasTenDigitAmounts: Bool
+
+    package init(reading: DocumentReading, hasTenDigitAmounts: Bool = false) {
+        self.reading = reading
+        self.hasTenDigitAmounts = hasTenDigitAmounts
     }
 }
 

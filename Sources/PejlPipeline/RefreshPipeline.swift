@@ -62,7 +62,8 @@ package struct RefreshPipeline: Sendable {
         let due = options.recipes.filter { recipe in
             !dueOnly || recipe.dueAt(after: attempts[recipe.id]).map { $0 <= startedAt } ?? false
         }
-        return try publish(await refresh(due), since: startedAt)
+        let outcomes = try await refresh(due).merging(takeDrops()) { $1 }
+        return try publish(outcomes, since: startedAt)
     }
 
     /// Analyses, publishes and reports if anything changed, and sums up the run.
@@ -83,7 +84,8 @@ package struct RefreshPipeline: Sendable {
     }
 
     /// Fetches from all hosts side by side and loads what comes, one dataset after the other.
-    private func refresh(_ recipes: [Recipe]) async throws -> [String: RefreshOutcome] {
+    private func refresh(_ due: [Recipe]) async throws -> [String: RefreshOutcome] {
+        let recipes = due.filter { $0.publisher.access != .drop }
         let runs = try store.beginRuns(.refresh, subjects: recipes.map(\.id), at: now())
         let queues = HostQueues(recipes, patience: hostPatience) { options.fetch.host(of: $0.publisher) }
         let source = DatasetFetcher(fetcher, progress: progress)
@@ -92,6 +94,23 @@ package struct RefreshPipeline: Sendable {
             let outcome = try take(answer, of: recipes[index], run: runs[index])
             progress(.refreshed(dataset: recipes[index].id, outcome: outcome))
             outcomes[recipes[index].id] = outcome
+        }
+        return outcomes
+    }
+
+    /// Looks into every drop folder, due or not: whoever puts a file there waits for it.
+    private func takeDrops() async throws -> [String: RefreshOutcome] {
+        var outcomes: [String: RefreshOutcome] = [:]
+        for recipe in options.recipes {
+            let drop = DropRefresh(recipe, options, incoming: archive.incoming, now: now, progress: progress)
+            guard let drop else { continue }
+            let hasFigures = try store.lastGoodFetches()[recipe.id] != nil
+            let loaded = try store.lastLoadedSources(of: recipe.id)
+            let outcome = try await drop.run(hasFigures: hasFigures, loaded: loaded) { answer in
+                try take(answer, of: recipe, run: store.beginRun(.refresh, subject: recipe.id, at: now()))
+            }
+            progress(.refreshed(dataset: recipe.id, outcome: outcome))
+            outcomes[recipe.id] = outcome
         }
         return outcomes
     }
@@ -108,7 +127,7 @@ package struct RefreshPipeline: Sendable {
                 outcome: outcomes[recipe.id] ?? .notDue(attempt?.failure),
                 lastGoodAt: lastGood[recipe.id],
                 retryAt: attempt?.retryAt,
-                nextAt: recipe.dueAt(after: attempt)
+                nextAt: recipe.publisher.access == .drop ? nil : recipe.dueAt(after: attempt)
             )
         }
     }

@@ -97,6 +97,9 @@ enum Log {
                     + "\(difference.withdrawn) withdrawn"
             )
         case .refreshed(_, .failed), .refreshed(_, .notDue): break
+        case .refreshed(let dataset, .awaitingFile(let folder)): line("\(dataset): waiting for a file in \(folder)")
+        case .dropped(let dataset, let file, _, let path):
+            line("\(dataset): \(file): " + (path.map { "kept as \($0)" } ?? "stays in the drop folder"))
         case .analysed(let plugin, let findings): line("\(plugin): \(findings) findings")
         case .publishing(let number): line("making publication \(number)")
         }

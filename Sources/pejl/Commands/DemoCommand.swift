@@ -161,7 +161,11 @@ enum DemoProgress {
                 )
             case .failed: Terminal.note("  \(dataset): " + say("fejlede", "failed"))
             case .notDue: return
+            case .awaitingFile(let folder):
+                Terminal.note("  \(dataset): " + say("venter på en fil i ", "waiting for a file in ") + folder)
             }
+        case .dropped(let dataset, let file, _, let path):
+            Terminal.note("  \(dataset): \(file) → \(path ?? say("bliver liggende", "stays where it is"))")
         case .analysing(let plugin): Terminal.progress(say("analyserer: ", "analysing: ") + plugin)
         case .analysed(let plugin, let findings):
             Terminal.clearProgress()

@@ -94,6 +94,8 @@ struct StatusCommand: ParsableCommand {
             )
         case "unchanged": return say("uændret", "unchanged")
         case "not_due": return say("venter på sin tid", "not due yet")
+        case "awaiting-file":
+            return say("venter på en fil i ", "waiting for a file in ") + (dataset.folder ?? "?")
         default: return say("fejlede", "failed")
         }
     }
