@@ -180,6 +180,10 @@ let package = Package(
                 "pejl", "pejld", "pejl-plugins",
             ]
         ),
+        tests(
+            "RecipeTests",
+            ["PejlModel", "PejlConfig", "PejlDecode", "PejlNormalise", "PejlStore", "PejlTestSupport"]
+        ),
         tests("RepositoryTests", ["PejlTestSupport"]),
     ] + analysisPlugin("Benchmark"),
     swiftLanguageModes: [.v6],

@@ -5,6 +5,14 @@
 /// depend on the clock of the machine, except the `Date` header and the days that certificates are for. Limits: request
 /// head 64 KiB, request body 1 MiB, 10 seconds without progress, 64 connections.
 package final class StandIn: Sendable {
+    /// The recipes whose questions the stand-in can answer, by their paths in the repository.
+    ///
+    /// Of absence it has two stages and one measure, so a recipe that asks for those stands beside the full one.
+    package static let recipes = [
+        "etc/pejl/demo/elevfravaer.toml", "etc/pejl/datasets/folk1am.toml", "etc/pejl/datasets/folketal-katalog.toml",
+        "etc/pejl/datasets/inklusion-katalog.toml",
+    ]
+
     /// The loopback ports the stand-in listens on; to a client, each is a host of its own.
     package let ports: [UInt16]
     /// Certificate (PEM) of the authority that signs the proper certificates; nothing over plain HTTP.
