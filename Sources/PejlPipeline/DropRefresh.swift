@@ -75,7 +75,7 @@ struct DropRefresh {
         let result = try load(Result { try fetch(file, folder) }.mapError { Failure($0) })
         do throws(DropError) {
             switch result {
-            case .loaded, .unchanged, .waiting, .awaitingFile:
+            case .loaded, .unchanged, .notDue, .awaitingFile:
                 report(file, result, try folder.keep(file, at: now()))
                 return (result, true)
             case .failed(let failure) where failure.kind == .contract:
