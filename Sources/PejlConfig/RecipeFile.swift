@@ -44,6 +44,7 @@ package enum RecipeFile {
         recipe.area = try onlyArea(top, columns, areas)
         try gate.refuseUnknownKeys()
         try top.refuseUnknownKeys()
+        if recipe.absent == .zero { try refuseWrongZero(recipe, top) }
         return recipe
     }
 
@@ -83,6 +84,22 @@ package enum RecipeFile {
             throw top.error("area", "there is no area \"\(code)\"")
         }
         return code
+    }
+
+    /// A zero is made up for what is absent only where the publisher, or whoever made the file, leaves zeros out.
+    private static func refuseWrongZero(_ recipe: Recipe, _ top: TOMLSection) throws(ConfigurationError) {
+        let leavesZerosOut =
+            switch recipe.request {
+            case .statBank(let question): question.form == .bulk
+            case .drop: true
+            default: false
+            }
+        guard leavesZerosOut else {
+            throw top.error("absent", "\"zero\" goes with format = \"bulk\" and with dropped files alone")
+        }
+        for indicator in recipe.indicators where indicator.bounds.map({ !$0.contains(0) }) ?? false {
+            throw top.error("absent", "\"zero\" is outside minimum and maximum of \(indicator.id)")
+        }
     }
 
     /// Lower-case letters, digits and one more character; at most 64.

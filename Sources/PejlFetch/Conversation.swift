@@ -22,6 +22,7 @@ struct Conversation: Sendable {
         base: WebAddress,
         key: Secret?,
         options: FetchOptions,
+        patience: Duration,
         now: @escaping @Sendable () -> UTCInstant,
         pause: FetchPause,
         random: @escaping @Sendable () -> Double,
@@ -39,7 +40,7 @@ struct Conversation: Sendable {
         self.progress = progress
         rule = RedirectRule(base: base)
         retries = options.retries
-        patience = options.patience
+        self.patience = patience
         printable = PrintableText(hiding: key?.reveal())
     }
 

@@ -72,6 +72,10 @@ extension FetchError {
             "\(url): \(reason)\(quoted(beginning)); look at the address in a browser"
         case .emptyAnswer(let url):
             "\(url): the answer has no figures; check the recipe's filters"
+        case .questionMisfit(let table, let reason):
+            "\(table): \(reason)"
+        case .changedMeanwhile(let url):
+            "\(url): the table was updated while its parts came; wait for the next try"
         default: name
         }
     }

@@ -67,6 +67,10 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
     case unexpectedContent(url: String, reason: String, beginning: String)
     /// A whole answer without a single figure.
     case emptyAnswer(url: String)
+    /// The recipe's question does not fit the table as the publisher describes it.
+    case questionMisfit(table: String, reason: StatBankMisfit)
+    /// The table was updated while its parts came, so that they belong to two states of it.
+    case changedMeanwhile(url: String)
 
     // Here.
 
@@ -88,12 +92,13 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
     package var kind: FailureKind {
         switch self {
         case .connectionFailed, .nameNotResolved, .timedOut, .tooSlow, .truncated, .tooManyRequests, .serverError,
-            .cancelled:
+            .changedMeanwhile, .cancelled:
             .transient
         case .tlsRefused(_, _, let isCertificate): isCertificate ? .config : .transient
         case .proxyRefused, .addressRefused: .config
         case .bodyTooLarge, .tooManyPages, .decodedTooLarge, .badGzip, .badHeaders, .redirectRefused,
-            .tooManyRedirects, .notFound, .publisherRefused, .unexpectedStatus, .unexpectedContent, .emptyAnswer:
+            .tooManyRedirects, .notFound, .publisherRefused, .unexpectedStatus, .unexpectedContent, .emptyAnswer,
+            .questionMisfit:
             .contract
         case .unauthorised, .forbidden, .keyMissing, .keyUnusable: .auth
         case .writeFailed, .unavailable: .system
@@ -127,6 +132,8 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
         case .unexpectedStatus: "unexpected-status"
         case .unexpectedContent: "unexpected-content"
         case .emptyAnswer: "empty-answer"
+        case .questionMisfit(_, let reason): reason.name
+        case .changedMeanwhile: "changed-meanwhile"
         case .writeFailed: "write-failed"
         case .cancelled: "cancelled"
         case .postponed(let cause, _): cause.name

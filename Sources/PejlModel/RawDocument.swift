@@ -32,8 +32,10 @@ package enum CompletenessProof: String, Sendable, Codable {
 package enum ExchangePurpose: String, Sendable, CaseIterable {
     /// It holds the figures.
     case figures
-    /// It says what the figures are, or that there are no new ones.
+    /// It says what the figures are.
     case metadata
+    /// It lists what the publisher changed lately; figures that are not on it are as they were.
+    case poll
 }
 
 /// One exchange with a publisher: what was asked and what came.
@@ -151,13 +153,21 @@ package enum PublisherNoteKind: String, Sendable, CaseIterable {
 package struct LastRetrieval: Hashable, Sendable {
     /// When it was last loaded or found unchanged.
     package let finishedAt: UTCInstant
+    /// When the publisher was last asked about the table itself, not only for a list of what changed.
+    package let askedAt: UTCInstant?
     /// The publisher's words for when the table was last changed, as of then.
     package let publisherUpdate: String?
     /// Digest of the recipe it was then loaded by.
     package let recipe: ContentDigest
 
-    package init(finishedAt: UTCInstant, publisherUpdate: String?, recipe: ContentDigest) {
+    package init(
+        finishedAt: UTCInstant,
+        askedAt: UTCInstant?,
+        publisherUpdate: String?,
+        recipe: ContentDigest
+    ) {
         self.finishedAt = finishedAt
+        self.askedAt = askedAt
         self.publisherUpdate = publisherUpdate
         self.recipe = recipe
     }

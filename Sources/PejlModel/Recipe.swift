@@ -140,6 +140,8 @@ package enum AbsentRule: String, Sendable, CaseIterable {
     case missing
     /// Nothing: the combination is not expected.
     case nothing
+    /// The figure is zero: the rule of StatBank's BULK for tables whose `suppressedDataValue` is `0`.
+    case zero
 }
 
 /// What must hold before anything of a dataset is stored.

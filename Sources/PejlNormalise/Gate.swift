@@ -71,8 +71,8 @@ package enum Gate {
             let finding = "\(lost.count) of the expected areas have no row at all: \(list(lost))"
             broken.append(BrokenRule("areas-missing", finding, isWaivable: true))
         }
-        // Where an absent row means a hidden figure, one whole period of a small area may be hidden.
-        guard recipe.absent != .suppressed else { return broken }
+        // Where an absent row means a hidden figure or a zero, a small area may have none at all in a period.
+        guard recipe.absent != .suppressed, recipe.absent != .zero else { return broken }
         for period in summary.incompletePeriods.keys.sorted() {
             let areas = (summary.incompletePeriods[period] ?? []).filter { !lost.contains($0) }
             guard !areas.isEmpty else { continue }

@@ -15,6 +15,7 @@ package final class Normaliser: CellSink {
     private let recipe: Recipe
     private let catalogue: AreaCatalogue
     private let sink: any ObservationSink
+    private let publisherUpdate: String?
     private let keys = ObservationKeys()
 
     private var table: TableDictionary?
@@ -44,9 +45,16 @@ package final class Normaliser: CellSink {
     /// - Parameters:
     ///   - recipe: What the columns, marks and values mean.
     ///   - catalogue: The areas that are known besides those that the recipe declares.
+    ///   - publisherUpdate: When the publisher's description says that the figures were updated.
     ///   - sink: Receives the observations.
-    package init(recipe: Recipe, catalogue: AreaCatalogue = .denmark, sink: any ObservationSink) {
+    package init(
+        recipe: Recipe,
+        catalogue: AreaCatalogue = .denmark,
+        publisherUpdate: String? = nil,
+        sink: any ObservationSink
+    ) {
         self.recipe = recipe
+        self.publisherUpdate = publisherUpdate
         self.catalogue = catalogue.adding(recipe.areas)
         self.sink = sink
         picker = IndicatorPicker(recipe)
@@ -61,6 +69,7 @@ package final class Normaliser: CellSink {
     ///
     /// - Throws: ``LoadRefusal`` with every column or measure that is lost, and every column that is not explained.
     package func begin(_ table: TableDictionary) throws {
+        try refuseOtherUpdate(table)
         let broken = TableContract.brokenRules(table, recipe)
         if let refusal = LoadRefusal(dataset: recipe.id, rules: broken) { throw refusal }
         for measure in TableContract.unreadMeasures(table, recipe) where !summary.unreadMeasures.contains(measure) {
@@ -73,6 +82,18 @@ package final class Normaliser: CellSink {
         markStatuses = []
         isZero = []
         self.table = table
+    }
+
+    /// Holds the moment in the document, in UTC, against the description's, in Danish local time.
+    ///
+    /// Where they differ the table was updated between the two answers, and description and figures belong to two
+    /// states of it. A moment in other words than StatBank's is not compared.
+    private func refuseOtherUpdate(_ table: TableDictionary) throws(NormaliseError) {
+        guard let described = publisherUpdate, let found = table.updated else { return }
+        guard let expected = DanishTime.instants(described), let instant = UTCInstant(found) else { return }
+        guard expected.contains(instant) else {
+            throw .changedMeanwhile(dataset: recipe.id, described: described, found: found)
+        }
     }
 
     /// Normalises the next cells.
@@ -278,6 +299,7 @@ package final class Normaliser: CellSink {
             switch recipe.absent {
             case .suppressed: .suppressed
             case .missing: .missing
+            case .zero: .normal
             case .nothing: nil
             }
         let breakdowns = allBreakdowns()

@@ -3,7 +3,7 @@ extension StoreSchema {
     /// figures were computed from.
     static let version2 = """
         ALTER TABLE exchange ADD COLUMN purpose TEXT NOT NULL DEFAULT 'figures'
-            CHECK (purpose IN ('figures', 'metadata'));
+            CHECK (purpose IN ('figures', 'metadata', 'poll'));
         ALTER TABLE fetch ADD COLUMN publisher_update TEXT;
         CREATE TABLE dataset_note (
             fetch_id INTEGER NOT NULL REFERENCES fetch(id), position INTEGER NOT NULL, kind TEXT NOT NULL,

@@ -79,8 +79,12 @@ struct RecipeFileTests {
             ),
             ("id = \"folk\"", "id = \"people\"", "datasets/folk.toml:1: id: \"people\" is not the name of the file"),
             (
+                "absent = \"nothing\"", "absent = \"gone\"",
+                "datasets/folk.toml:7: absent: \"gone\" is not one of \"suppressed\", \"missing\", \"nothing\", \"zero\""
+            ),
+            (
                 "absent = \"nothing\"", "absent = \"zero\"",
-                "datasets/folk.toml:7: absent: \"zero\" is not one of \"suppressed\", \"missing\", \"nothing\""
+                "datasets/folk.toml:7: absent: \"zero\" goes with format = \"bulk\" and with dropped files alone"
             ),
             (
                 "role = \"period\"", "role = \"area\"\nareas_by = \"name\"",
@@ -155,6 +159,19 @@ struct RecipeFileTests {
     func composedLetters() throws {
         let recipe = try Self.recipe(RecipeText.replacing("\"..\" = \"O\"", "\"a\u{30A}\" = \"O\""))
         #expect(recipe.marks.keys.map { Array($0.utf8) } == [[0xC3, 0xA5]])
+    }
+
+    @Test("zero for what is absent goes with BULK, where zero is a value that may be")
+    func zero() throws {
+        let bulk = RecipeText.replacing("absent = \"nothing\"", "absent = \"zero\"")
+            .replacingOccurrences(of: "\"statbank-csv\"", with: "\"bulk\"")
+        #expect(bulk != RecipeText.plain)
+        #expect(try Self.problem(bulk) == nil)
+        let positive = bulk.replacingOccurrences(of: "minimum = 0", with: "minimum = 1")
+        #expect(
+            try Self.problem(positive)
+                == "datasets/folk.toml:7: absent: \"zero\" is outside minimum and maximum of people"
+        )
     }
 
     @Test("a mark's meaning is one of the letters, or zero", arguments: ["F", "missing", "X", "0"])

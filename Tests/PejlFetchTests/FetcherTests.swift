@@ -13,8 +13,8 @@ struct FetcherTests {
         let dataset = try await desk.fetch(Recipes.population())
         #expect(dataset.dataset == "test")
         #expect(dataset.startedAt == Desk.moment && dataset.finishedAt == Desk.moment)
-        let exchange = try #require(dataset.exchanges.first)
-        #expect(dataset.exchanges.count == 1)
+        let exchange = try #require(dataset.figures.first)
+        #expect(dataset.exchanges.map(\.purpose) == [.metadata, .figures])
         #expect(exchange.method == "POST" && exchange.status == 200)
         #expect(exchange.url == standIn.statBankURL + "/data")
         let bytes = Desk.bytes(of: exchange.document.path)
@@ -23,7 +23,7 @@ struct FetcherTests {
         #expect(String(decoding: bytes.prefix(40), as: UTF8.self).hasPrefix("\u{FEFF}OMRÅDE;"))
         #expect(compresses ? exchange.wireByteCount < bytes.count : exchange.wireByteCount == bytes.count)
         #expect(exchange.proof == .chunks || exchange.proof == .length)
-        #expect(desk.files.count == 1)
+        #expect(desk.files.count == 2)
         let request = try #require(standIn.requests.last)
         #expect(String(decoding: request.body, as: UTF8.self) == exchange.requestBody)
         #expect(request.header("user-agent") == "pejl/0.1 (+stat@example.dk)")
@@ -37,7 +37,7 @@ struct FetcherTests {
         let standIn = try StandIn.start()
         defer { standIn.stop() }
         let desk = Desk(statBank: standIn.statBankURL)
-        let exchange = try await desk.fetch(Recipes.population(form: .jsonStat)).exchanges[0]
+        let exchange = try await desk.fetch(Recipes.population(form: .jsonStat)).figures[0]
         #expect(Desk.bytes(of: exchange.document.path).starts(with: "{\"dataset\":".utf8))
         #expect(exchange.requestBody.contains("\"format\":\"JSONSTAT\""))
     }
@@ -156,18 +156,18 @@ struct FetcherTests {
         defer { standIn.stop() }
         let base = "https://localhost:\(standIn.port)/v1"
         let desk = Desk(statBank: base) { $0.allowPrivateAddresses = false }
-        let expected = FetchError.addressRefused(url: base + "/data", reason: "its address is loopback")
+        let expected = FetchError.addressRefused(url: base + "/tableinfo", reason: "its address is loopback")
         #expect(await desk.failure(of: Recipes.population()) == expected)
         #expect(standIn.requests.isEmpty)
     }
 
     @Test("Where a proxy is configured it is asked, and told where to")
     func proxy() async throws {
-        let csv = "A;B\n1;2\n"
-        let proxy = RawServer("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 8\r\n\r\n\(csv)")
+        let csv = "OMRÅDE;TID;INDHOLD\n"
+        let proxy = RawServer("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 20\r\n\r\n\(csv)")
         defer { proxy.stop() }
         let desk = Desk(statBank: "http://10.9.9.9/v1") { $0.proxy = proxy.url }
-        #expect(try await desk.fetch(Recipes.population()).exchanges.count == 1)
+        #expect(try await desk.fetch(Recipes.population()).figures.count == 1)
         #expect(proxy.requests.first?.hasPrefix("POST http://10.9.9.9/v1/data HTTP/1.1\r\n") == true)
         let plain = Desk(statBank: "http://api.statbank.dk/v1") { $0.proxy = proxy.url }
         #expect(await plain.failure(of: Recipes.population())?.name == "address-refused")
@@ -179,7 +179,7 @@ struct FetcherTests {
         defer { proxy.stop() }
         let base = "https://api.statbank.dk/v1"
         let desk = Desk(statBank: base) { $0.proxy = proxy.url }
-        #expect(await desk.failure(of: Recipes.population()) == .proxyRefused(url: base + "/data", status: 407))
+        #expect(await desk.failure(of: Recipes.population()) == .proxyRefused(url: base + "/tableinfo", status: 407))
         for broken in ["gopherx://user:hemmelig@127.0.0.1:1", "http://user:hemmelig@127.0.0.1:1"] {
             let desk = Desk(statBank: base) { $0.proxy = broken }
             let answer = await desk.failure(of: Recipes.population())

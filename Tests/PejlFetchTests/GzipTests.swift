@@ -34,7 +34,7 @@ struct GzipTests {
         let server = RawServer([answer(body, isClosed: isClosed)])
         defer { server.stop() }
         let desk = Desk(statBank: server.url)
-        let exchange = try await desk.fetch(Recipes.population()).exchanges[0]
+        let exchange = try await desk.fetch(Recipes.population()).figures[0]
         #expect(exchange.proof == (isClosed ? .gzip : .length))
         #expect(exchange.wireByteCount == body.count)
         #expect(exchange.document.digest == ContentDigest(of: Self.csv))

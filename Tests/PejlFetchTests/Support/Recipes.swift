@@ -9,21 +9,25 @@ enum Recipes {
         periods: [String] = ["*"],
         table: String = "FOLK1AM"
     ) -> Recipe {
-        recipe(
-            .statbank,
+        statBank(
+            form: form,
             table: table,
-            request: .statBank(
-                StatBankQuestion(
-                    form: form,
-                    language: "da",
-                    codes: true,
-                    variables: [
-                        Selection(code: "OMRÅDE", values: areas), Selection(code: "KØN", values: ["TOT"]),
-                        Selection(code: "ALDER", values: ["IALT"]), Selection(code: "Tid", values: periods),
-                    ]
-                )
-            )
+            [Selection(code: "OMRÅDE", values: areas)]
+                + (form == .bulk
+                    ? [Selection(code: "KØN", values: ["TOT"]), Selection(code: "ALDER", values: ["IALT"])] : [])
+                + [Selection(code: "Tid", values: periods)]
         )
+    }
+
+    /// Any question to StatBank.
+    static func statBank(
+        form: StatBankForm = .csv,
+        table: String = "FOLK1AM",
+        absent: AbsentRule = .nothing,
+        _ variables: [Selection]
+    ) -> Recipe {
+        let question = StatBankQuestion(form: form, language: "da", codes: true, variables: variables)
+        return recipe(.statbank, table: table, request: .statBank(question), absent: absent)
     }
 
     /// Pupils' absence by municipality, stage and school year.
@@ -47,7 +51,14 @@ enum Recipes {
         )
     }
 
-    private static func recipe(_ publisher: Publisher, table: String, request: RecipeRequest) -> Recipe {
+    private static func recipe(
+        _ publisher: Publisher,
+        table: String,
+        request: RecipeRequest,
+        absent: AbsentRule = .missing
+    )
+        -> Recipe
+    {
         Recipe(
             id: "test",
             publisher: publisher,
@@ -59,7 +70,7 @@ enum Recipes {
             columns: [],
             indicators: [],
             marks: [:],
-            absent: .missing,
+            absent: absent,
             gate: GateRule(areas: .municipalities),
             digest: ContentDigest(of: table)
         )
