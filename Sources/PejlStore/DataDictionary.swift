@@ -21,6 +21,7 @@ package enum DataDictionary {
         + describe("datasets", dataset) + describe("areas", area) + describe("breaks", breakRow)
         + describe("findings", finding) + describe("fetches", fetch) + describe("runs", run)
         + describe("rejected_rows", rejectedRow) + describe("refusals", refusal) + describe("approvals", approval)
+        + describe("dataset_notes", note)
 
     private typealias Row = (name: String, unit: String, da: String, en: String)
 
@@ -134,6 +135,20 @@ package enum DataDictionary {
         ("proof", "code", "hvordan det vides at svaret er helt", "how it is known to be whole"),
         ("document_sha256", "hex", "dokumentets SHA-256", "SHA-256 of the document"),
         ("document_bytes", "bytes", "dokumentets længde", "length of the document"),
+        ("purpose", "code", "figures, metadata eller poll", "figures, metadata or poll (a list of what changed)"),
+        (
+            "publisher_update", "text", "hvornår udgiveren opdaterede tabellen, i udgiverens ord",
+            "when the publisher updated the table, in its own words"
+        ),
+    ]
+
+    private static let note: [Row] = [
+        ("dataset", "code", "datasæt", "dataset"),
+        ("kind", "code", "footnote, closed_table, added_column", "kind of note"),
+        ("text", "text", "udgiverens ord", "the publisher's words"),
+        ("mandatory", "0 or 1", "1: skal vises sammen med tallene", "1: must be shown with the figures"),
+        ("noted_at", "UTC", "hvornår udgiveren sagde det", "when the publisher said so"),
+        ("fetch_id", "number", "hentningen, se fetches", "the fetch, see fetches"),
     ]
 
     private static let run: [Row] = [
