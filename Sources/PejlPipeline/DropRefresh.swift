@@ -166,10 +166,10 @@ extension LoadDifference {
             added: total(\.added),
             changed: total(\.changed),
             withdrawn: total(\.withdrawn),
-            withdrawnExamples: Array(loads.flatMap(\.withdrawnExamples).prefix(5)),
             hidden: total(\.hidden),
             jumps: total(\.jumps),
-            comparable: total(\.comparable)
+            comparable: total(\.comparable),
+            examples: loads.flatMap(\.examples)
         )
     }
 }

@@ -31,7 +31,7 @@ extension RefreshPipeline {
         }
         do {
             let (summary, difference) = try store.preview(load, examples: examples) { sink in
-                try DatasetReader.read(load.fetched.figures, by: recipe, into: sink)
+                try DatasetReader.read(load.fetched, by: recipe, into: sink)
             }
             return preview(Gate.brokenRules(summary, difference, recipe: recipe), summary, difference)
         } catch let refusal as LoadRefusal {

@@ -53,16 +53,18 @@ package struct RefreshPipeline: Sendable {
 
     /// Refreshes datasets, then analyses, publishes and reports if anything changed.
     ///
-    /// - Parameter dueOnly: Whether only those are asked for whose schedule or next try has come.
+    /// - Parameters:
+    ///   - dueOnly: Whether only those are asked for whose schedule or next try has come.
+    ///   - insisting: Whether figures are asked for even where the publisher says that nothing changed.
     /// - Returns: What became of every configured dataset, the publication and the report.
     /// - Throws: What keeps the store from being read or written; failures of single datasets are in the summary.
-    package func run(dueOnly: Bool = false) async throws -> RefreshSummary {
+    package func run(dueOnly: Bool = false, insisting: Bool = false) async throws -> RefreshSummary {
         let startedAt = now()
         let attempts = try store.lastAttempts()
         let due = options.recipes.filter { recipe in
             !dueOnly || recipe.dueAt(after: attempts[recipe.id]).map { $0 <= startedAt } ?? false
         }
-        let outcomes = try await refresh(due).merging(takeDrops()) { $1 }
+        let outcomes = try await refresh(due, known: insisting ? [:] : lastRetrievals(due)).merging(takeDrops()) { $1 }
         return try publish(outcomes, since: startedAt)
     }
 
@@ -84,11 +86,16 @@ package struct RefreshPipeline: Sendable {
     }
 
     /// Fetches from all hosts side by side and loads what comes, one dataset after the other.
-    private func refresh(_ due: [Recipe]) async throws -> [String: RefreshOutcome] {
+    private func refresh(
+        _ due: [Recipe],
+        known: [String: LastRetrieval]
+    ) async throws -> [String: RefreshOutcome] {
         let recipes = due.filter { $0.publisher.access != .drop }
         let runs = try store.beginRuns(.refresh, subjects: recipes.map(\.id), at: now())
         let queues = HostQueues(recipes, patience: hostPatience) { options.fetch.host(of: $0.publisher) }
-        let source = DatasetFetcher(fetcher, progress: progress)
+        let ofStatBank = recipes.filter { $0.publisher == .statbank }.compactMap { known[$0.id] }
+        let round = try await fetcher.beginRound(ofStatBank)
+        let source = DatasetFetcher(fetcher, known: known, round: round, progress: progress)
         var outcomes: [String: RefreshOutcome] = [:]
         try await queues.run(fetch: source.fetch) { index, answer in
             let outcome = try take(answer, of: recipes[index], run: runs[index])
@@ -113,6 +120,15 @@ package struct RefreshPipeline: Sendable {
             outcomes[recipe.id] = outcome
         }
         return outcomes
+    }
+
+    /// What is known of datasets that were loaded before.
+    private func lastRetrievals(_ recipes: [Recipe]) throws -> [String: LastRetrieval] {
+        var known: [String: LastRetrieval] = [:]
+        for recipe in recipes {
+            known[recipe.id] = try store.lastRetrieval(of: recipe.id, decoder: DatasetReader.name(for: recipe))
+        }
+        return known
     }
 
     /// Every configured dataset, those that were not due included.
@@ -180,7 +196,7 @@ package struct RefreshPipeline: Sendable {
     /// Decodes, normalises, gates and stores in one stream and one transaction.
     func load(_ load: LoadRequest) throws -> LoadDifference {
         try store.load(load) { sink in
-            try DatasetReader.read(load.fetched.figures, by: load.recipe, into: sink)
+            try DatasetReader.read(load.fetched, by: load.recipe, into: sink)
         } judge: { summary, difference in
             try Gate.check(summary, difference, recipe: load.recipe, waiving: load.approval != nil)
         }

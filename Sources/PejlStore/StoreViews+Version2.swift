@@ -7,7 +7,7 @@ extension StoreViews {
         WHERE g.dataset_id = f.dataset_id AND g.outcome <> 'refused'
         """
 
-    static let version2 = """
+    static let notesAndUpdates = """
         DROP VIEW fetches;
         CREATE VIEW fetches AS
         SELECT f.id AS fetch_id, d.code AS dataset, f.started_at, f.finished_at, f.outcome, f.added, f.changed,

@@ -113,7 +113,7 @@ struct FetcherRetryTests {
     func cancellation() async throws {
         let standIn = try StandIn.start()
         defer { standIn.stop() }
-        standIn.misbehave(.slowBody(bytesPerSecond: 64))
+        standIn.misbehave(.slowBody(bytesPerSecond: 64), on: "/v1/data")
         let desk = Desk(statBank: standIn.statBankURL) { $0.limits.totalTime = .seconds(60) }
         let task = Task { try await desk.fetch(Recipes.population()) }
         while desk.files.isEmpty { await Task.yield() }

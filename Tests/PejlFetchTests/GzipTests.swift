@@ -99,7 +99,7 @@ struct GzipTests {
     func bombs(misbehaviour: Misbehaviour, name: String) async throws {
         let standIn = try StandIn.start()
         defer { standIn.stop() }
-        standIn.misbehave(misbehaviour)
+        standIn.misbehave(misbehaviour, on: "/v1/data")
         let desk = Desk(statBank: standIn.statBankURL) { options in
             options.limits.wireBytes = 16 << 20
             options.limits.decodedBytes = 48 << 20

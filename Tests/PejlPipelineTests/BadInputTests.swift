@@ -73,7 +73,7 @@ struct BadInputTests {
         guard case .published(1, let digest) = good.publication else { throw Unexpected(good) }
 
         installation.standIn.misbehave(one.misbehaviour, on: one.path)
-        let bad = try await installation.run()
+        let bad = try await installation.run(insisting: true)
         guard case .failed(let failure) = bad.datasets[0].outcome else { throw Unexpected(bad) }
         #expect(failure.name == one.name)
         #expect(ProgramStatus(bad.failures) == one.status)

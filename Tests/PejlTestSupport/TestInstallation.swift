@@ -79,12 +79,13 @@ package final class TestInstallation: Sendable {
     /// One run of the whole line in this process.
     package func run(
         dueOnly: Bool = false,
+        insisting: Bool = false,
         changing change: (inout PipelineOptions) -> Void = { _ in }
     ) async throws -> RefreshSummary {
         var options = try configuration().pipeline
         change(&options)
         clock.advance(seconds: 60)
         let clock = clock
-        return try await RefreshPipeline(options, now: { clock.now }).run(dueOnly: dueOnly)
+        return try await RefreshPipeline(options, now: { clock.now }).run(dueOnly: dueOnly, insisting: insisting)
     }
 }

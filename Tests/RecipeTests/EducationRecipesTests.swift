@@ -88,11 +88,10 @@ struct EducationRecipesTests {
         let measures = ["Antal elever", "Inklusionsgrad", "Andel der modtager seg specialundervisning"]
         var document = EducationDocument(levels: [Self.municipality, Self.schoolYear], measures: measures)
         document.add(["Hedensted", "2023/2024", "100", "0,94", "6,0 %"])
-        let error = #expect(throws: GateRefusal.self) { try desk.load(document.text) }
+        let error = #expect(throws: LoadRefusal.self) { try desk.load(document.text) }
         #expect(
-            error?.description
-                == "elevtal: 1 row cannot be understood, the first is row 2 (changed-unit): inclusion 766 2023/2024 = "
-                + "0.94 without %"
+            error?.rules.first?.finding
+                == "1 row cannot be understood (changed-unit): row 2: inclusion 766 2023/2024 = 0.94 without %"
         )
     }
 

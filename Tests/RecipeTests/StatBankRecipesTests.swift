@@ -102,10 +102,10 @@ struct StatBankRecipesTests {
         let desk = try RecipeDesk("regk31")
         var document = StatBankDocument(["OMRÅDE", "FUNKTION", "DRANST", "ART", "PRISENHED", "TID"])
         document.add(["766", "32205", "1", "TOT", "LOBM", "2024"], "5")
-        let error = #expect(throws: GateRefusal.self) { try desk.load(document.text) }
+        let error = #expect(throws: LoadRefusal.self) { try desk.load(document.text) }
         #expect(
-            error?.description
-                == "regk31: 1 row cannot be understood, the first is row 1 (unknown-member): FUNKTION = 32205"
+            error?.rules.first?.finding
+                == "1 row cannot be understood (unknown-member): row 1: FUNKTION = 32205"
         )
     }
 
@@ -258,7 +258,7 @@ struct StatBankRecipesTests {
         let desk = try RecipeDesk("laby16")
         var document = StatBankDocument(["KOMGRP", "TID"])
         for code in ["910", "920", "930", "960"] { document.add([code, "2024"], "6,0") }
-        let error = #expect(throws: GateRefusal.self) { try desk.load(document.text) }
-        #expect(error?.description == "laby16: 1 of the expected areas have no row at all: 940")
+        let error = #expect(throws: LoadRefusal.self) { try desk.load(document.text) }
+        #expect(error?.rules.first?.finding == "1 of the expected areas have no row at all: 940")
     }
 }

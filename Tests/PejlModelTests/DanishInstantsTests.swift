@@ -1,7 +1,7 @@
 import PejlModel
 import Testing
 
-struct DanishTimeTests {
+struct DanishInstantsTests {
     /// From Python's zoneinfo, `Europe/Copenhagen`.
     @Test(
         "A time on Danish clocks is one moment, two where the hour comes twice, none where it is left out",
