@@ -145,6 +145,9 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("PejlDropTests", ["PejlModel", "PejlDrop", "PejlTestSupport"]),
+        // The tests start it and must not depend on it: its resolver would become theirs.
+        .target(name: "CTestNetwork", path: "Tests/CTestNetwork"),
+        program("pejl-test-fetch", ["PejlModel", "PejlFetch", "CTestNetwork"], path: "Tests/TestFetch"),
         tests("PejlArchiveTests", ["PejlModel", "PejlArchive", "PejlTestSupport"]),
         tests("PejlModelTests", ["PejlModel", "PejlTestSupport"]),
         tests("PejlStatisticsTests", ["PejlStatistics"]),
@@ -155,7 +158,7 @@ let package = Package(
             ["PejlModel", "PejlDecode", "PejlConfig", "CZlib"],
             exclude: ["Layouts", "independent_reader.py", "px_reader.py", "xlsx_reader.py"]
         ),
-        tests("PejlFetchTests", ["PejlModel", "PejlFetch", "PejlStandIn", "CZlib"]),
+        tests("PejlFetchTests", ["PejlModel", "PejlFetch", "PejlStandIn", "PejlTestSupport", "CZlib"]),
         tests("PejlStoreTests", ["PejlModel", "PejlStore", "PejlTestSupport"]),
         tests(
             "PejlAnalyseTests",
