@@ -98,6 +98,11 @@ package enum DropTexts {
                 da: "Excel-projektmappe (.xlsx) med arket »\(name)«",
                 en: "Excel workbook (.xlsx) with the sheet \"\(name)\""
             )
+        case .sheets(_, let names):
+            return Localised(
+                da: "Excel-projektmappe (.xlsx) med arkene " + names.map { "»\($0)«" }.joined(separator: ", "),
+                en: "Excel workbook (.xlsx) with the sheets " + names.map { "\"\($0)\"" }.joined(separator: ", ")
+            )
         case .delimited(let form):
             let (da, en) =
                 switch form.separator {
