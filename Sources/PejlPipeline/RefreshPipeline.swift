@@ -105,6 +105,15 @@ package struct RefreshPipeline: Sendable {
         return outcomes
     }
 
+    /// What is known of datasets that were loaded before.
+    private func lastRetrievals(_ recipes: [Recipe]) throws -> [String: LastRetrieval] {
+        var known: [String: LastRetrieval] = [:]
+        for recipe in recipes {
+            known[recipe.id] = try store.lastRetrieval(of: recipe.id, decoder: DatasetReader.name(for: recipe))
+        }
+        return known
+    }
+
     /// Looks into every drop folder, due or not: whoever puts a file there waits for it.
     private func takeDrops() async throws -> [String: RefreshOutcome] {
         var outcomes: [String: RefreshOutcome] = [:]

@@ -126,7 +126,7 @@ struct ReportTests {
     )
     func notes(language: Language) {
         var model = Samples.model()
-        let footnote = "Tallet for 2023 er <ca.> 330 for lavt, se https://www.dst.dk/note."
+        let footnote = "Tallet for 2023 er <ca.> 330 for lavt, se https://www.dst.dk/note"
         model.sources[0].notes = [
             PublisherNote(kind: .footnote, text: footnote, isMandatory: true),
             PublisherNote(kind: .closedTable, text: "2020-03-02T08:00:00", isMandatory: true),

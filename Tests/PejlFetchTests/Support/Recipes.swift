@@ -2,18 +2,19 @@ import PejlModel
 
 /// Recipes of the two publishers, as short as they can be.
 enum Recipes {
-    /// Population of all municipalities.
+    /// Population of all municipalities; sex and age are summed away unless `choosingAll`, which BULK wants.
     static func population(
         form: StatBankForm = .csv,
         areas: [String] = ["*"],
         periods: [String] = ["*"],
-        table: String = "FOLK1AM"
+        table: String = "FOLK1AM",
+        choosingAll: Bool = false
     ) -> Recipe {
         statBank(
             form: form,
             table: table,
             [Selection(code: "OMRÅDE", values: areas)]
-                + (form == .bulk
+                + (form == .bulk || choosingAll
                     ? [Selection(code: "KØN", values: ["TOT"]), Selection(code: "ALDER", values: ["IALT"])] : [])
                 + [Selection(code: "Tid", values: periods)]
         )
