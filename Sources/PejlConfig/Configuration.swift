@@ -238,6 +238,8 @@ extension Recipe {
             case .statBank(let question):
                 question.variables.first { $0.code.uppercased() == column.uppercased() }?.code
             case .uddannelsesstatistik(let question): question.dimensions.first { column.hasPrefix($0) }
+            case .pxWeb(let question): question.variables.first { $0.code == column }?.code
+            case .kolada: column
             case .drop, .derived: nil
             }
         guard let variable else { return nil }

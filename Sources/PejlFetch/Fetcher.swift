@@ -16,7 +16,8 @@ package final class Fetcher: Sendable {
     private let pause: FetchPause
     private let random: @Sendable () -> Double
     private let transport: CurlTransport
-    private let pacers = Mutex<[String: RequestPacer]>([:])
+    private let hosts = Mutex<[String: Host]>([:])
+    private let educationBase = PageBase()
 
     /// Starts the transport's thread.
     ///
@@ -100,10 +101,21 @@ package final class Fetcher: Sendable {
             )
             answer = try await retrieval.run(&conversation)
         case .uddannelsesstatistik(let question):
-            let request = UddannelsesstatistikRequest(question)
-            answer = PublisherAnswer(
-                pages: try await conversation.pages(upTo: options.limits.pages) { request.request(page: $0) }
+            let retrieval = EducationRetrieval(
+                recipe: recipe,
+                question: question,
+                last: last,
+                now: startedAt,
+                pageLimit: options.limits.pages,
+                base: educationBase
             )
+            answer = try await retrieval.run(&conversation)
+        case .pxWeb(let question):
+            let retrieval = PxWebRetrieval(recipe: recipe, question: question, last: last)
+            answer = try await retrieval.run(&conversation)
+        case .kolada(let question):
+            let retrieval = KoladaRetrieval(recipe: recipe, question: question, pageLimit: options.limits.pages)
+            answer = try await retrieval.run(&conversation)
         case .drop, .derived:
             throw .addressRefused(url: recipe.publisher.code, reason: "it is not asked over the network")
         }
@@ -127,6 +139,7 @@ package final class Fetcher: Sendable {
     ) throws(FetchError) -> Conversation {
         let key = try usableKey(of: publisher)
         let base = try usableBase(of: publisher)
+        let host = host(of: base)
         return Conversation(
             base: base,
             key: key,
@@ -136,18 +149,39 @@ package final class Fetcher: Sendable {
             pause: pause,
             random: random,
             transport: transport,
-            pacer: pacer(for: base),
+            pacer: host.pacer,
+            circuit: host.circuit,
             progress: progress
         )
     }
 
-    private func pacer(for base: WebAddress) -> RequestPacer {
-        pacers.withLock { pacers in
-            let host = "\(base.host):\(base.port)"
-            let pacer = pacers[host] ?? RequestPacer(spacing: options.minimumInterval, pause: pause)
-            pacers[host] = pacer
-            return pacer
+    /// What is kept of one host: its pace, and whether it is left alone.
+    private struct Host: Sendable {
+        let pacer: RequestPacer
+        let circuit: HostCircuit
+    }
+
+    private func host(of base: WebAddress) -> Host {
+        hosts.withLock { hosts in
+            let name = "\(base.host):\(base.port)"
+            let host =
+                hosts[name]
+                ?? Host(
+                    pacer: RequestPacer(spacing: options.minimumInterval, pause: pause),
+                    circuit: HostCircuit(host: base.host, policy: options.circuit)
+                )
+            hosts[name] = host
+            return host
         }
+    }
+
+    /// Leaves a publisher's host alone until a moment, as an earlier run found that it should be.
+    ///
+    /// Nothing where the moment has passed, or where the publisher's address cannot be asked at all.
+    package func pause(_ publisher: Publisher, until moment: UTCInstant) {
+        let seconds = moment.secondsSince1970 - now().secondsSince1970
+        guard seconds > 0, let base = try? usableBase(of: publisher) else { return }
+        host(of: base).circuit.pause(for: .seconds(seconds), now: pause.uptime())
     }
 
     /// Looks at the key before anything is sent.
@@ -157,6 +191,9 @@ package final class Fetcher: Sendable {
         let value = key.reveal().utf8
         let isUsable = value.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") }
         guard isUsable, !value.isEmpty else { throw .keyUnusable(publisher: publisher.title.en) }
+        if let end = KeyExpiry.instant(of: key), end <= now() {
+            throw .keyExpired(publisher: publisher.title.en, endedAt: end)
+        }
         return key
     }
 

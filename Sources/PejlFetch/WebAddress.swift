@@ -37,6 +37,17 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         )
     }
 
+    /// Where a link leads, as long as it stays under this address.
+    ///
+    /// A link to plain http on a publisher that speaks https is what a server writes that stands behind a proxy and
+    /// does not know it; it is taken as https.
+    package func following(_ link: PublisherRequest.Link) -> WebAddress? {
+        guard let target = WebAddress(link.source)?.resolving(link.target) else { return nil }
+        let isUnaware = isEncrypted && !target.isEncrypted && target.hasDefaultPort
+        let text = isUnaware ? "https" + target.description.dropFirst("http".count) : target.description
+        return text.hasPrefix(description.hasSuffix("/") ? description : description + "/") ? WebAddress(text) : nil
+    }
+
     /// The text with everything percent-encoded but what RFC 3986 calls unreserved and the characters of `others`.
     private static func encoded(_ text: String, keeping others: String) -> String {
         var result = ""

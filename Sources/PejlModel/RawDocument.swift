@@ -143,6 +143,8 @@ package enum PublisherNoteKind: String, Sendable, CaseIterable {
     case footnote
     /// The publisher closed the table; it may go on answering.
     case closedTable = "closed_table"
+    /// The publisher's catalogue could not be read, so the recipe's names were not held against it.
+    case uncheckedCatalogue = "unchecked_catalogue"
     /// A column or measure that the recipe does not read came in.
     case addedColumn = "added_column"
     /// A figure became 1,000 times larger or smaller, and most others did not.

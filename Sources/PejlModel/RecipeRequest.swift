@@ -17,6 +17,10 @@ package enum RecipeRequest: Hashable, Sendable {
     case statBank(StatBankQuestion)
     /// `POST /statistik` at uddannelsesstatistik.dk, page after page.
     case uddannelsesstatistik(EducationQuestion)
+    /// `GET /tables/{id}/data` at a statistics office with PxWebApi 2.
+    case pxWeb(PxWebQuestion)
+    /// `GET /data/kpi/…` at Kolada, page after page.
+    case kolada(KoladaQuestion)
     /// A file put into the dataset's drop folder.
     case drop(DropQuestion)
     /// Computed from indicators of other datasets.
@@ -27,6 +31,8 @@ package enum RecipeRequest: Hashable, Sendable {
         switch self {
         case .statBank(let question): .format(question.form.format)
         case .uddannelsesstatistik: .format(.uddannelsesstatistik)
+        case .pxWeb: .format(.jsonStat)
+        case .kolada: .format(.kolada)
         case .drop(let question): question.reading
         case .derived: nil
         }
@@ -42,6 +48,12 @@ package enum RecipeRequest: Hashable, Sendable {
         case .uddannelsesstatistik(var question):
             question.filters = question.filters.filter { $0.code != code } + [selection]
             return .uddannelsesstatistik(question)
+        case .pxWeb(var question):
+            question.variables = question.variables.map { $0.code == code ? selection : $0 }
+            return .pxWeb(question)
+        case .kolada(var question):
+            question.years = values
+            return .kolada(question)
         case .drop, .derived: return self
         }
     }

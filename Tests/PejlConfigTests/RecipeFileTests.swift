@@ -66,7 +66,7 @@ struct RecipeFileTests {
             (
                 "publisher = \"statbank\"", "publisher = \"dst\"",
                 "datasets/folk.toml:2: publisher: \"dst\" is not one of \"statbank\", \"uddannelsesstatistik\", "
-                    + "\"noegletal\", \"koef\", \"benchmark\", \"eco\", \"kommunen\", \"pejl\""
+                    + "\"ssb\", \"scb\", \"kolada\", \"noegletal\", \"koef\", \"benchmark\", \"eco\", \"kommunen\", \"pejl\""
             ),
             (
                 "publisher = \"statbank\"\n", "",
