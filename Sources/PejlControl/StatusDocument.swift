@@ -27,10 +27,8 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         package var id: String
         /// The name readers see.
         package var title: Localised
-        /// `loaded`, `unchanged`, `failed`, `not_due` where it was not due, or `awaiting-file`.
+        /// `loaded`, `unchanged`, `failed`, or `waiting` where it was not due.
         package var state: String
-        /// The folder that a file is waited for in.
-        package var folder: String?
         /// Observations that a load added.
         package var added: Int?
         /// Observations that it changed.
@@ -99,11 +97,8 @@ extension StatusDocument.Dataset {
             added = difference.added
             changed = difference.changed
             withdrawn = difference.withdrawn
-        case .notDue(nil): state = "not_due"
-        case .awaitingFile(let folder):
-            state = "awaiting-file"
-            self.folder = folder
-        case .failed(let failure), .notDue(.some(let failure)):
+        case .waiting(nil): state = "waiting"
+        case .failed(let failure), .waiting(.some(let failure)):
             state = "failed"
             self.failure = failure
         }

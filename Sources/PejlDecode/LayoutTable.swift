@@ -9,9 +9,8 @@ final class LayoutTable {
     private let builder: ChunkBuilder
     /// Where the dimensions that stand in columns begin among all of them.
     private let firstColumn: Int
-    /// Numbers of the melted members, a list for each value column; their dimensions are the last ones.
-    private let members: [[Int32]]
-    private let firstMelted: Int
+    /// Numbers of the melted members, a value column each.
+    private let members: [Int32]
     private var hasHeading = false
     private var hasAbove: [Bool]
     /// Whether a cell was read.
@@ -28,12 +27,9 @@ final class LayoutTable {
         for (number, constant) in layout.constants.enumerated() {
             builder.row[number] = table.books[number].intern(constant.member)
         }
+        let last = table.books.count - 1
         let table = table
-        let first = table.books.count - (columns.values.first?.members.count ?? 0)
-        firstMelted = first
-        members = columns.values.map { value in
-            value.members.enumerated().map { table.books[first + $0].intern($1) }
-        }
+        members = columns.values.map { value in value.member.map { table.books[last].intern($0) } ?? -1 }
     }
 
     /// Takes a row that names the member of the heading's dimension.
@@ -63,7 +59,7 @@ final class LayoutTable {
         }
         for (number, column) in columns.values.enumerated() {
             let cell = column.index < cells.count ? cells[column.index] : .empty
-            for (offset, member) in members[number].enumerated() { builder.row[firstMelted + offset] = member }
+            if members[number] >= 0 { builder.row[table.books.count - 1] = members[number] }
             try add(cell, column, row: row)
         }
         hasCells = true

@@ -1,12 +1,10 @@
 internal import CZlib
 
 /// Takes one layer of gzip off a stream: exactly one member, its checksum and length checked, nothing after it.
-package final class GzipDecoder {
+final class GzipDecoder {
     /// Why decoding stops.
-    package enum Stop: Error, Equatable {
-        /// The bytes are no whole member of gzip; the text says what zlib found.
+    enum Stop: Error, Equatable {
         case damaged(String)
-        /// The taker of the output did not want more.
         case refused
     }
 
@@ -15,10 +13,10 @@ package final class GzipDecoder {
     private let stream: UnsafeMutablePointer<z_stream>
     private let piece: UnsafeMutablePointer<UInt8>
     /// Whether the member has ended and its trailer agreed.
-    package private(set) var isComplete = false
+    private(set) var isComplete = false
 
     /// Stops the process when memory is out, as Swift's own allocations do.
-    package init() {
+    init() {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         piece = .allocate(capacity: Self.pieceSize)
@@ -38,7 +36,7 @@ package final class GzipDecoder {
     ///   - bytes: The next bytes on the wire.
     ///   - output: Takes a piece and says whether to go on.
     /// - Throws: ``Stop``, `refused` where `output` said no.
-    package func decode(
+    func decode(
         _ bytes: UnsafeRawBufferPointer,
         output: (UnsafeRawBufferPointer) -> Bool
     ) throws(Stop) {

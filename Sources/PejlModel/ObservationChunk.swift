@@ -89,16 +89,10 @@ package struct NormalisedSummary: Sendable {
     package var observations = 0
     /// Of these, the ones added because the answer left a combination out.
     package var absent = 0
-    /// Cells that were read.
-    package var rows = 0
-    /// Rows that could not be understood: all are counted, the first so many kept as the recipe's gate says.
+    /// Rows that could not be understood: all are counted, the first 100 kept.
     package var rejected: [RejectedRow] = []
     /// Number of rejected rows.
-    package var rejectedCount: Int { rejectedByRule.values.reduce(0, +) }
-    /// How many rows broke each rule.
-    package var rejectedByRule: [String: Int] = [:]
-    /// Measures of the answer that the recipe does not read.
-    package var unreadMeasures: [String] = []
+    package var rejectedCount = 0
     /// Combinations that were asked for, those of areas outside the expectation left out.
     package var expected = 0
     /// Combinations that were asked for in one period.

@@ -33,7 +33,7 @@ package struct Recipe: Hashable, Sendable {
     /// What an absent combination of what was asked for means.
     package let absent: AbsentRule
     /// What must hold before anything is stored.
-    package var gate: GateRule
+    package let gate: GateRule
     /// Digest of the recipe's text; a changed recipe is a new reading of the same bytes.
     package var digest: ContentDigest
 
@@ -140,8 +140,6 @@ package enum AbsentRule: String, Sendable, CaseIterable {
     case missing
     /// Nothing: the combination is not expected.
     case nothing
-    /// The figure is zero: the rule of StatBank's BULK for tables whose `suppressedDataValue` is `0`.
-    case zero
 }
 
 /// What must hold before anything of a dataset is stored.
@@ -154,25 +152,17 @@ package struct GateRule: Hashable, Sendable {
     package let maximumAbsentPercent: Int
     /// Members of the answer that are left out without a word: `<uoplyst>`, totals that are not wanted.
     package let ignored: Set<String>
-    /// Rows that may be set aside because they cannot be understood, in per cent of those that came.
-    package let maximumRejectedPercent: Int
-    /// Rows set aside that are kept of one fetch; all are counted.
-    package let keptRejectedRows: Int
 
     package init(
         areas: ExpectedAreas,
         minimumRowsPercent: Int = 95,
         maximumAbsentPercent: Int = 5,
-        ignored: Set<String> = [],
-        maximumRejectedPercent: Int = 0,
-        keptRejectedRows: Int = 1000
+        ignored: Set<String> = []
     ) {
         self.areas = areas
         self.minimumRowsPercent = minimumRowsPercent
         self.maximumAbsentPercent = maximumAbsentPercent
         self.ignored = ignored
-        self.maximumRejectedPercent = maximumRejectedPercent
-        self.keptRejectedRows = keptRejectedRows
     }
 }
 

@@ -17,12 +17,8 @@ package enum RecipeRequest: Hashable, Sendable {
     case statBank(StatBankQuestion)
     /// `POST /statistik` at uddannelsesstatistik.dk, page after page.
     case uddannelsesstatistik(EducationQuestion)
-    /// `GET /tables/{id}/data` at a statistics office with PxWebApi 2.
-    case pxWeb(PxWebQuestion)
-    /// `GET /data/kpi/…` at Kolada, page after page.
-    case kolada(KoladaQuestion)
     /// A file put into the dataset's drop folder.
-    case drop(DropQuestion)
+    case drop(DocumentReading)
     /// Computed from indicators of other datasets.
     case derived(Derivation)
 
@@ -31,9 +27,7 @@ package enum RecipeRequest: Hashable, Sendable {
         switch self {
         case .statBank(let question): .format(question.form.format)
         case .uddannelsesstatistik: .format(.uddannelsesstatistik)
-        case .pxWeb: .format(.jsonStat)
-        case .kolada: .format(.kolada)
-        case .drop(let question): question.reading
+        case .drop(let reading): reading
         case .derived: nil
         }
     }
@@ -48,27 +42,8 @@ package enum RecipeRequest: Hashable, Sendable {
         case .uddannelsesstatistik(var question):
             question.filters = question.filters.filter { $0.code != code } + [selection]
             return .uddannelsesstatistik(question)
-        case .pxWeb(var question):
-            question.variables = question.variables.map { $0.code == code ? selection : $0 }
-            return .pxWeb(question)
-        case .kolada(var question):
-            question.years = values
-            return .kolada(question)
         case .drop, .derived: return self
         }
-    }
-}
-
-/// What is expected of a file in the drop folder.
-package struct DropQuestion: Hashable, Sendable {
-    /// How it is read.
-    package var reading: DocumentReading
-    /// Whether ten digits together are an amount, and no personal number for which the file is refused.
-    package var hasTenDigitAmounts: Bool
-
-    package init(reading: DocumentReading, hasTenDigitAmounts: Bool = false) {
-        self.reading = reading
-        self.hasTenDigitAmounts = hasTenDigitAmounts
     }
 }
 

@@ -15,7 +15,6 @@ package final class Normaliser: CellSink {
     private let recipe: Recipe
     private let catalogue: AreaCatalogue
     private let sink: any ObservationSink
-    private let publisherUpdate: String?
     private let keys = ObservationKeys()
 
     private var table: TableDictionary?
@@ -45,16 +44,9 @@ package final class Normaliser: CellSink {
     /// - Parameters:
     ///   - recipe: What the columns, marks and values mean.
     ///   - catalogue: The areas that are known besides those that the recipe declares.
-    ///   - publisherUpdate: When the publisher's description says that the figures were updated.
     ///   - sink: Receives the observations.
-    package init(
-        recipe: Recipe,
-        catalogue: AreaCatalogue = .denmark,
-        publisherUpdate: String? = nil,
-        sink: any ObservationSink
-    ) {
+    package init(recipe: Recipe, catalogue: AreaCatalogue = .denmark, sink: any ObservationSink) {
         self.recipe = recipe
-        self.publisherUpdate = publisherUpdate
         self.catalogue = catalogue.adding(recipe.areas)
         self.sink = sink
         picker = IndicatorPicker(recipe)
@@ -67,33 +59,30 @@ package final class Normaliser: CellSink {
 
     /// Holds a table's columns and measures against the recipe.
     ///
-    /// - Throws: ``LoadRefusal`` with every column or measure that is lost, and every column that is not explained.
+    /// - Throws: ``NormaliseError`` when a column or measure is lost or not explained.
     package func begin(_ table: TableDictionary) throws {
-        try refuseOtherUpdate(table)
-        let broken = TableContract.brokenRules(table, recipe)
-        if let refusal = LoadRefusal(dataset: recipe.id, rules: broken) { throw refusal }
-        for measure in TableContract.unreadMeasures(table, recipe) where !summary.unreadMeasures.contains(measure) {
-            summary.unreadMeasures.append(measure)
+        let explained = Set(recipe.columns.map(\.code))
+        if let column = table.columns.first(where: { !explained.contains($0) }) {
+            throw NormaliseError.unexplainedColumn(dataset: recipe.id, column: column)
         }
-        readers = recipe.columns.compactMap { rule in
-            table.columns.firstIndex(of: rule.code).map { ColumnReader(column: $0, rule: rule) }
+        readers = []
+        for rule in recipe.columns {
+            guard let column = table.columns.firstIndex(of: rule.code) else {
+                throw NormaliseError.lostColumn(dataset: recipe.id, column: rule.code, found: table.columns)
+            }
+            readers.append(ColumnReader(column: column, rule: rule))
+        }
+        for indicator in recipe.indicators where !table.measures.contains(indicator.measure) {
+            throw NormaliseError.lostMeasure(
+                dataset: recipe.id,
+                measure: indicator.measure,
+                found: table.measures
+            )
         }
         picker.begin(measures: table.measures)
         markStatuses = []
         isZero = []
         self.table = table
-    }
-
-    /// Holds the moment in the document, in UTC, against the description's, in Danish local time.
-    ///
-    /// Where they differ the table was updated between the two answers, and description and figures belong to two
-    /// states of it. A moment in other words than StatBank's is not compared.
-    private func refuseOtherUpdate(_ table: TableDictionary) throws(NormaliseError) {
-        guard let described = publisherUpdate, let found = table.updated else { return }
-        guard let expected = DanishTime.instants(described), let instant = UTCInstant(found) else { return }
-        guard expected.contains(instant) else {
-            throw .changedMeanwhile(dataset: recipe.id, described: described, found: found)
-        }
     }
 
     /// Normalises the next cells.
@@ -118,7 +107,6 @@ package final class Normaliser: CellSink {
     /// - Throws: What the sink throws.
     package func finish() throws -> NormalisedSummary {
         try addAbsentCombinations()
-        summary.rows = rowsRead
         summary.areasWithoutRows.sort()
         return summary
     }
@@ -216,8 +204,8 @@ package final class Normaliser: CellSink {
     }
 
     private func reject(_ rule: String, _ content: String) {
-        summary.rejectedByRule[rule, default: 0] += 1
-        guard summary.rejected.count < recipe.gate.keptRejectedRows else { return }
+        summary.rejectedCount += 1
+        guard summary.rejected.count < 100 else { return }
         summary.rejected.append(RejectedRow(row: rowsRead, rule: rule, content: content))
     }
 
@@ -299,7 +287,6 @@ package final class Normaliser: CellSink {
             switch recipe.absent {
             case .suppressed: .suppressed
             case .missing: .missing
-            case .zero: .normal
             case .nothing: nil
             }
         let breakdowns = allBreakdowns()

@@ -7,24 +7,13 @@ import PejlModel
 /// store, whose lock the next run wants, and what it needs to know of the store is read before.
 struct DatasetFetcher: Sendable {
     private let fetcher: Fetcher
-    private let known: [String: LastRetrieval]
-    private let round: FetchRound
     private let progress: @Sendable (PipelineEvent) -> Void
 
     /// - Parameters:
     ///   - fetcher: Asks over the network.
-    ///   - known: What is known of the datasets; one that is not in it is asked for its figures, come what may.
-    ///   - round: What the fetches share.
     ///   - progress: Told each step.
-    init(
-        _ fetcher: Fetcher,
-        known: [String: LastRetrieval],
-        round: FetchRound,
-        progress: @escaping @Sendable (PipelineEvent) -> Void
-    ) {
+    init(_ fetcher: Fetcher, progress: @escaping @Sendable (PipelineEvent) -> Void) {
         self.fetcher = fetcher
-        self.known = known
-        self.round = round
         self.progress = progress
     }
 
@@ -33,7 +22,7 @@ struct DatasetFetcher: Sendable {
     /// - Throws: What the stage throws that gets them.
     func fetch(_ recipe: Recipe) async throws -> FetchedDataset {
         let progress = progress
-        return try await fetcher.fetch(recipe, last: known[recipe.id], round: round) { step in
+        return try await fetcher.fetch(recipe) { step in
             progress(.fetching(dataset: recipe.id, page: step.page, bytes: step.byteCount))
         }
     }

@@ -15,12 +15,12 @@ enum DatasetReader {
     /// - Returns: What reading them came to, for the gate.
     /// - Throws: Errors of decoding and normalising, and what the sink throws.
     static func read(
-        _ fetched: FetchedDataset,
+        _ exchanges: [Exchange],
         by recipe: Recipe,
         into sink: any ObservationSink
     ) throws -> NormalisedSummary {
-        let normaliser = Normaliser(recipe: recipe, publisherUpdate: fetched.publisherUpdate, sink: sink)
-        for exchange in fetched.figures { try decode(exchange, as: recipe.request.reading, into: normaliser) }
+        let normaliser = Normaliser(recipe: recipe, sink: sink)
+        for exchange in exchanges { try decode(exchange, as: recipe.request.reading, into: normaliser) }
         return try normaliser.finish()
     }
 

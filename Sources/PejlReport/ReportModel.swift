@@ -106,8 +106,6 @@ package struct SourceNote: Sendable, Equatable {
     package var citation: String
     /// SHA-256 of each raw document, in hexadecimal.
     package var digests: [String]
-    /// What the publisher says beside the figures: footnotes, that the table is closed.
-    package var notes: [PublisherNote]
 
     /// A source with the digests of its raw documents.
     package init(
@@ -119,8 +117,7 @@ package struct SourceNote: Sendable, Equatable {
         retrieved: String,
         licence: String,
         citation: String,
-        digests: [String],
-        notes: [PublisherNote] = []
+        digests: [String]
     ) {
         self.number = number
         self.publisher = publisher
@@ -131,6 +128,5 @@ package struct SourceNote: Sendable, Equatable {
         self.licence = licence
         self.citation = citation
         self.digests = digests
-        self.notes = notes
     }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The misbehaviours that answer something else.
 extension Misbehaviour {
     /// The answer instead of the proper one, before compression.
@@ -76,15 +74,8 @@ extension Misbehaviour {
         return answer
     }
 
-    /// One gzip member of so many blanks; the last one made is kept, because large ones take seconds.
+    /// One gzip member of so many blanks.
     private static func bomb(_ bytes: Int) -> [UInt8] {
-        lastBomb.withLock { last in
-            if last.bytes != bytes {
-                last = (bytes, Gzip.compress([UInt8](repeating: 0x20, count: 65_536), repeatedTo: bytes))
-            }
-            return last.member
-        }
+        Gzip.compress([UInt8](repeating: 0x20, count: 65_536), repeatedTo: bytes)
     }
-
-    private static let lastBomb = Mutex<(bytes: Int, member: [UInt8])>((-1, []))
 }

@@ -1,4 +1,4 @@
-/// The publishers behind one port, told apart by path.
+/// Both publishers behind one port, told apart by path.
 struct Publishers {
     let figures: Figures
     let settings: Settings
@@ -12,13 +12,10 @@ struct Publishers {
             let statistics = EducationStatistics(
                 figures: figures,
                 distortion: distortion,
-                firstPage: settings.firstPage,
-                pageZero: settings.neighbours.pageZero
+                firstPage: settings.firstPage
             )
             return statistics.answer(request)
         }
-        if request.path.hasPrefix(PxWeb.root + "/") { return PxWeb(settings: settings.neighbours).answer(request) }
-        if request.path.hasPrefix(Kolada.root + "/") { return Kolada(settings: settings.neighbours).answer(request) }
         return .text(404, "Not found")
     }
 }

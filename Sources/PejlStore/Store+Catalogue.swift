@@ -3,10 +3,7 @@ package import PejlModel
 
 extension Store {
     /// Refuses a recipe that would give figures already held another unit, definition or dataset.
-    ///
-    /// - Throws: ``LoadRefusal`` with every such change; nobody can waive one.
     static func refuseChangedDefinitions(_ recipe: Recipe, _ database: Database) throws {
-        var broken: [BrokenRule] = []
         for indicator in recipe.indicators {
             let held = try Row.fetchOne(
                 database,
@@ -24,13 +21,9 @@ extension Store {
                 ("definition", held["definition_id"], indicator.definitionID), ("dataset", held["dataset"], recipe.id),
             ]
             for (what, was, now) in pairs where was != now {
-                let finding =
-                    "\(indicator.id): the recipe changes its \(what) from \(was) to \(now); another definition is "
-                    + "another indicator: give it an identifier of its own"
-                broken.append(BrokenRule("definition-changed", finding))
+                throw StoreError.definitionChanged(indicator: indicator.id, what: what, was: was, now: now)
             }
         }
-        if let refusal = LoadRefusal(dataset: recipe.id, rules: broken) { throw refusal }
     }
 
     /// Writes a recipe's publisher, dataset, areas, indicators and members; returns the dataset's row id.
@@ -191,7 +184,12 @@ extension Store {
                 ]
             )
         }
-        try insert(load.fetched.notes, after: 0, fetch: fetch, database)
+        for (position, note) in load.fetched.notes.enumerated() {
+            try database.execute(
+                sql: "INSERT INTO dataset_note VALUES (?, ?, ?, ?, ?)",
+                arguments: [fetch, position + 1, note.kind.rawValue, note.text, note.isMandatory ? 1 : 0]
+            )
+        }
         return fetch
     }
 

@@ -72,8 +72,7 @@ struct FetchErrorTests {
         ),
         (
             .unauthorised(url: url, text: "no"), "unauthorised", .auth,
-            "the key was not accepted: \"no\"; make a new one at the publisher and put it alone on one line "
-                + "of the key file, without quotes"
+            "the key was not accepted: \"no\"; renew the publisher's key"
         ),
         (
             .forbidden(url: url, text: ""), "forbidden", .auth,

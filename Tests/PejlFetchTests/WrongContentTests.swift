@@ -40,13 +40,12 @@ struct WrongContentTests {
     @Test("What is not the document is named, and its beginning is shown", arguments: lies.indices)
     func named(index: Int) async throws {
         let (format, body, type, reason) = Self.lies[index]
-        let isEducation = format == .uddannelsesstatistik
         let standIn = try StandIn.start(wire: index.isMultiple(of: 2) ? .plain : .tls)
         defer { standIn.stop() }
-        standIn.misbehave(.body(body, contentType: type), on: isEducation ? "/Api" : "/v1/data")
+        standIn.misbehave(.body(body, contentType: type))
         let desk = Desk(standIn)
-        let recipe =
-            isEducation ? Recipes.absence() : Recipes.population(form: format == .jsonStat ? .jsonStat : .csv)
+        let population = Recipes.population(form: format == .jsonStat ? .jsonStat : .csv)
+        let recipe = format == .uddannelsesstatistik ? Recipes.absence() : population
         guard case .unexpectedContent(_, let shown, let beginning)? = await desk.failure(of: recipe) else {
             Issue.record("no unexpected content")
             return

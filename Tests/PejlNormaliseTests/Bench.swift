@@ -134,8 +134,7 @@ enum Recipes {
         areas: ExpectedAreas = .codes(["615", "766"]),
         minimumRowsPercent: Int = 95,
         maximumAbsentPercent: Int = 5,
-        ignored: Set<String> = [],
-        maximumRejectedPercent: Int = 0
+        ignored: Set<String> = []
     ) -> Recipe {
         Recipe(
             id: "prøve",
@@ -155,8 +154,7 @@ enum Recipes {
                 areas: areas,
                 minimumRowsPercent: minimumRowsPercent,
                 maximumAbsentPercent: maximumAbsentPercent,
-                ignored: ignored,
-                maximumRejectedPercent: maximumRejectedPercent
+                ignored: ignored
             ),
             digest: ContentDigest(of: "recipe")
         )

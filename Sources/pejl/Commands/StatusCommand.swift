@@ -93,9 +93,7 @@ struct StatusCommand: ParsableCommand {
                 "loaded (\(added) new, \(changed) changed, \(withdrawn) withdrawn)"
             )
         case "unchanged": return say("uændret", "unchanged")
-        case "not_due": return say("venter på sin tid", "not due yet")
-        case "awaiting-file":
-            return say("venter på en fil i ", "waiting for a file in ") + (dataset.folder ?? "?")
+        case "waiting": return say("venter på sin tid", "waiting for its time")
         default: return say("fejlede", "failed")
         }
     }

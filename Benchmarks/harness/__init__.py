@@ -1,1 +1,0 @@
-"""Runs the programs that are measured, and says what they came to."""
