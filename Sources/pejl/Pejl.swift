@@ -19,7 +19,7 @@ struct Pejl: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, StatusCommand.self, QueryCommand.self, ExplainCommand.self, DecodeCommand.self,
-            PluginCommand.self,
+            PluginCommand.self, ConfigCommand.self,
         ]
     )
 
