@@ -5,23 +5,30 @@ export PEJL_STRICT = 1
 build_flags = --explicit-target-dependency-import-check error
 swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources
 
-.PHONY: demo test test-nightly independent bench build lint prepare clean
+.PHONY: demo test test-nightly fuzz independent bench build lint prepare clean
 
 # The whole line once, against stand-in publishers on this machine: .demo/report/index.html.
 demo: build
 	.build/debug/pejl demo --directory .demo
 
-# Format, imports, repository rules, all tests, and recorded files beside public readers.
+# Format, imports, repository rules, all tests, recorded files beside public readers, and half a minute of fuzzing a target.
 test: prepare lint
 	swift build --build-tests $(build_flags)
 	swift test --skip-build $(build_flags)
 	@Tests/Independent/run.sh
+	@Tests/Fuzz/run.sh 30
 
 # The same with the long tiers.
 test-nightly: prepare lint
 	swift build --build-tests $(build_flags)
 	PEJL_NIGHTLY=1 swift test --skip-build $(build_flags)
 	@Tests/Independent/run.sh
+	@Tests/Fuzz/run.sh 900
+
+# libFuzzer over everything that reads bytes from outside: make fuzz SECONDS=300 TARGETS="px zip"
+SECONDS = 30
+fuzz: prepare
+	@Tests/Fuzz/run.sh $(SECONDS) $(TARGETS)
 
 # What pejl decodes from recorded files beside pyjstat, pyaxis, pandas and openpyxl.
 independent: build
@@ -42,4 +49,4 @@ prepare:
 	@packaging/prepare.sh
 
 clean:
-	rm -rf .build .demo
+	rm -rf .build .build-fuzz .demo

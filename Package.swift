@@ -189,3 +189,16 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// The fuzz targets, which `make fuzz` builds with libFuzzer in a folder of their own: nothing else is built with them,
+// and nothing of them is built otherwise.
+if Context.environment["PEJL_FUZZ"] != nil {
+    let needed: Set = ["CCrypto", "CCurl", "CSIMDJSON", "CZlib", "PejlModel", "PejlFetch", "PejlDecode"]
+    package.dependencies = []
+    package.products = [.executable(name: "pejl-fuzz", targets: ["pejl-fuzz"])]
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.targets.append(.target(name: "CFuzz", path: "Tests/Fuzz/Driver"))
+    package.targets.append(
+        program("pejl-fuzz", ["CFuzz", "CZlib", "PejlModel", "PejlFetch", "PejlDecode"], path: "Tests/Fuzz/Sources")
+    )
+}

@@ -54,6 +54,13 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     private init?(parts: [String]) {
+        guard let read = Self(read: parts) else { return nil }
+        // The normal form must mean what was read: `1%2e00.6` is a name here and, written out as `1.00.6`, an address.
+        guard let again = Self(read: [read.description]), again == read else { return nil }
+        self = read
+    }
+
+    private init?(read parts: [String]) {
         guard let handle = curl_url() else { return nil }
         defer { curl_url_cleanup(handle) }
         let flags = UInt32(CURLU_DISALLOW_USER)
