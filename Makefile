@@ -27,10 +27,23 @@ test-nightly: prepare lint
 independent: build
 	@Tests/Independent/run.sh
 
-# Speed and memory beside a peer, in release mode.
-bench: prepare
+# Speed and memory beside peers, in release mode; the peers are installed into .build-bench.
+bench: prepare .build-bench/peers .build-bench/line-scan .build-bench/simdjson-walk
 	swift build -c release --product pejl-bench $(build_flags)
-	python3 Benchmarks/run.py .build/release/pejl-bench
+	.build-bench/venv/bin/python Benchmarks/run.py .build/release/pejl-bench .build-bench
+
+.build-bench/peers: Benchmarks/requirements.txt
+	python3 -m venv .build-bench/venv
+	.build-bench/venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+.build-bench/line-scan: Benchmarks/probes/line_scan.c
+	mkdir -p $(@D)
+	cc -std=c11 -O3 $< -o $@
+
+.build-bench/simdjson-walk: Benchmarks/probes/simdjson_walk.cpp
+	mkdir -p $(@D)
+	c++ -std=c++17 -O3 -DNDEBUG $< -lsimdjson -o $@
 
 build: prepare
 	swift build $(build_flags)
@@ -42,4 +55,4 @@ prepare:
 	@packaging/prepare.sh
 
 clean:
-	rm -rf .build .demo
+	rm -rf .build .build-bench .demo

@@ -7,22 +7,31 @@ import PejlStore
 import Glibc
 #endif
 
-/// One document and the ways of reading it that are measured.
+/// One generated document and the ways of reading it that are measured.
 ///
 /// ``load(into:)`` repeats what `RefreshPipeline` does between archive and store, by the same calls in the same order;
 /// the other two stop earlier on the same way.
-struct BulkRun {
+struct DocumentRun {
     private let path: String
-    private let recipe = BulkRecipe.recipe
+    private let recipe: Recipe
 
-    init(path: String) { self.path = path }
+    init(_ document: GeneratedDocument, path: String) throws {
+        self.path = path
+        recipe = try document.recipe()
+    }
 
-    /// Decodes only; the cells are counted.
+    /// Decodes only; the cells are counted and summed.
     func decode() throws -> Measurement {
         let counter = CellCounter()
         let clock = Stopwatch()
         try decode(into: counter)
-        return Measurement(rows: counter.count, laps: [("seconds", clock.seconds)])
+        let seconds = clock.seconds
+        return Measurement(
+            rows: counter.count,
+            numbers: counter.numbers,
+            sum: counter.sum,
+            laps: [("seconds", seconds)]
+        )
     }
 
     /// Decodes and normalises; the observations are counted.
@@ -59,7 +68,7 @@ struct BulkRun {
         let load = LoadRequest(
             recipe: recipe,
             fetched: try fetched(),
-            decoder: "\(DocumentFormat.statBankCSV.rawValue) \(DocumentDecoder.version)",
+            decoder: "\(recipe.request.reading?.name ?? "") \(DocumentDecoder.version)",
             run: run
         )
         guard try !store.isCurrent(load) else { throw BenchmarkError.storeExists(storePath) }
@@ -67,14 +76,7 @@ struct BulkRun {
         var gated = 0.0
         let difference = try store.load(load) { sink in
             let normaliser = Normaliser(recipe: recipe, sink: sink)
-            for exchange in load.fetched.exchanges {
-                try DocumentDecoder.decode(
-                    path: exchange.document.path,
-                    format: .statBankCSV,
-                    proof: exchange.proof,
-                    into: normaliser
-                )
-            }
+            try decode(into: normaliser)
             let summary = try normaliser.finish()
             staged = clock.seconds
             return summary
@@ -91,7 +93,12 @@ struct BulkRun {
     }
 
     private func decode(into sink: some CellSink) throws {
-        try DocumentDecoder.decode(path: path, format: .statBankCSV, proof: .length, into: sink)
+        switch recipe.request.reading {
+        case .format(let format):
+            try DocumentDecoder.decode(path: path, format: format, proof: .length, into: sink)
+        case .layout(let layout): try LayoutDecoder.decode(path: path, layout: layout, proof: .length, into: sink)
+        case nil: break
+        }
     }
 
     /// What the fetcher would have handed over; hashing the document is part of fetching and not measured.
@@ -105,7 +112,7 @@ struct BulkRun {
             responseHeaders: [],
             wireByteCount: size,
             proof: .length,
-            document: RawDocument(digest: ContentDigest(of: "bulk \(size)"), byteCount: size, path: path)
+            document: RawDocument(digest: ContentDigest(of: "\(recipe.id) \(size)"), byteCount: size, path: path)
         )
         return FetchedDataset(dataset: recipe.id, startedAt: now(), finishedAt: now(), exchanges: [exchange])
     }
@@ -127,20 +134,28 @@ enum BenchmarkError: Error, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .rejected(let count): "\(count) rows were rejected; make the file with generate_bulk.py"
+        case .rejected(let count): "\(count) rows were rejected; make the file with the generator of its name"
         case .storeExists(let path): "\(path) exists; name a new store, so that every run starts from nothing"
         case .unreadable(let path): "\(path) cannot be read; check the path"
         }
     }
 }
 
-/// Counts cells and drops them.
+/// Counts cells, sums those that are numbers, and drops them.
 private final class CellCounter: CellSink {
     private(set) var count = 0
+    private(set) var numbers = 0
+    private(set) var sum = 0.0
 
     func begin(_ table: TableDictionary) {}
 
-    func take(_ chunk: CellChunk) { count += chunk.count }
+    func take(_ chunk: CellChunk) {
+        count += chunk.count
+        for row in 0..<chunk.count where chunk.marks[row] < 0 {
+            numbers += 1
+            sum += chunk.values[row]
+        }
+    }
 }
 
 /// Counts observations and drops them.
