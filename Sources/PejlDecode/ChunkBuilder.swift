@@ -58,6 +58,35 @@ final class ChunkBuilder {
         if count == CellChunk.capacity { try flush() }
     }
 
+    /// Adds cells that have the codes in ``row``, but for the last dimension's where `lastCodes` gives each its own.
+    func add(
+        values: UnsafePointer<Double>,
+        marks: UnsafePointer<Int32>,
+        measures: UnsafeBufferPointer<Int32>,
+        lastCodes: UnsafePointer<Int32>?
+    ) throws {
+        guard let firstMeasure = measures.baseAddress else { return }
+        var done = 0
+        while done < measures.count {
+            let count = min(measures.count - done, CellChunk.capacity - self.count)
+            for column in 0..<width {
+                (codes + column * CellChunk.capacity + self.count).update(repeating: row[column], count: count)
+            }
+            if let lastCodes {
+                let last = codes + (width - 1) * CellChunk.capacity + self.count
+                last.update(from: lastCodes + done, count: count)
+                row[width - 1] = lastCodes[done + count - 1]
+            }
+            (self.values + self.count).update(from: values + done, count: count)
+            (self.marks + self.count).update(from: marks + done, count: count)
+            (self.measures + self.count).update(from: firstMeasure + done, count: count)
+            (percentSigns + self.count).update(repeating: false, count: count)
+            done += count
+            self.count += count
+            if self.count == CellChunk.capacity { try flush() }
+        }
+    }
+
     /// Adds a number beside which a status stands, `flag` among the table's marks.
     func add(value: Double, flag: Int32) throws {
         if flags.isEmpty { flags = [Int32](repeating: -1, count: CellChunk.capacity) }

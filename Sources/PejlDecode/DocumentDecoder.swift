@@ -63,10 +63,12 @@ package enum DocumentDecoder {
 
     private static func decode(_ document: JSONDocument, format: DocumentFormat, sink: any CellSink) throws {
         try document.checkContent(expected: format)
-        switch format {
-        case .jsonStat: try JSONStatDecoder.decode(document, sink: sink)
-        case .kolada: try KoladaDecoder.decode(document, sink: sink)
-        default: try FlatRowsDecoder.decode(document, sink: sink)
+        try document.checkingAll {
+            switch format {
+            case .jsonStat: try JSONStatDecoder.decode(document, sink: sink)
+            case .kolada: try KoladaDecoder.decode(document, sink: sink)
+            default: try FlatRowsDecoder.decode(document, sink: sink)
+            }
         }
     }
 }

@@ -4,8 +4,9 @@ import PejlModel
 
 /// A JSON text in memory and the walker over it.
 ///
-/// Formats are read by ranges: ``members(_:)`` gives the members of one object with the place of each value, and the
-/// parts that matter are walked again on their own. Walking twice costs little, and members may come in any order.
+/// Formats are read by ranges: ``members(_:)`` gives the members of one object with the place of each value, stepping
+/// over what is in them, and the parts that matter are then walked on their own. Members may come in any order, and
+/// each byte is looked at once; ``checkRest()`` walks the parts that did not matter.
 final class JSONDocument {
     typealias Event = pejl_json_event
 
@@ -18,6 +19,8 @@ final class JSONDocument {
     private let walker: OpaquePointer
     /// The document without a byte order mark.
     let range: Range<Int>
+    /// Objects and arrays that were stepped over, by where they begin.
+    private var unchecked: [Int: Range<Int>] = [:]
 
     /// Reads `source` to its end; `size` bytes are expected.
     init(_ source: inout some ByteSource, expecting size: Int) throws(DecodeError) {
@@ -97,11 +100,15 @@ final class JSONDocument {
     }
 
     /// Walks the document in `range`; `body` gets the events no deeper than `reportDepth`.
+    ///
+    /// What lies in objects and arrays with `skipDepth` or more around them is not looked at; it stays to be checked.
     func walk(
         _ range: Range<Int>,
         reportDepth: UInt32 = JSONDocument.depthLimit,
+        skipDepth: UInt32 = .max,
         _ body: (UnsafeBufferPointer<Event>) throws -> Void
     ) throws {
+        unchecked[range.lowerBound] = nil
         var fault = pejl_json_error()
         let code = try withoutActuallyEscaping(body) { body in
             let visitor = Visitor(body, base: range.lowerBound)
@@ -112,6 +119,7 @@ final class JSONDocument {
                     range.count,
                     Self.depthLimit,
                     reportDepth,
+                    skipDepth,
                     { context, events, count in
                         guard let context else { return 1 }
                         let visitor = Unmanaged<Visitor>.fromOpaque(context).takeUnretainedValue()
@@ -140,6 +148,26 @@ final class JSONDocument {
         }
     }
 
+    /// Runs `body` and then checks what it left out; a document that is no JSON is refused as such, whatever `body` says.
+    func checkingAll(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as DecodeError {
+            try checkRest()
+            throw error
+        }
+        try checkRest()
+    }
+
+    /// Notes that the value in `range` was checked by other means.
+    func noteChecked(_ range: Range<Int>) { unchecked[range.lowerBound] = nil }
+
+    private func checkRest() throws {
+        for range in unchecked.values.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            try walk(range, reportDepth: 0) { _ in }
+        }
+    }
+
     /// The members of the object in `range`, in its order.
     ///
     /// - Throws: ``DecodeError/malformedJSON(byte:reason:)`` where a key stands twice.
@@ -148,7 +176,7 @@ final class JSONDocument {
         var keys: Set<String> = []
         var key = ""
         var start = 0
-        try walk(range, reportDepth: 1) { events in
+        try walk(range, reportDepth: 1, skipDepth: 1) { events in
             for event in events where event.depth == 1 {
                 let offset = Int(event.offset)
                 switch Int(event.kind) {
@@ -162,6 +190,7 @@ final class JSONDocument {
                     }
                 case PEJL_JSON_OBJECT_BEGIN, PEJL_JSON_ARRAY_BEGIN: start = offset
                 case PEJL_JSON_OBJECT_END, PEJL_JSON_ARRAY_END:
+                    unchecked[start] = start..<(offset + 1)
                     members.append(JSONMember(key: key, event: event, range: start..<(offset + 1)))
                 default: members.append(JSONMember(key: key, event: event, range: event.whole))
                 }
@@ -174,7 +203,7 @@ final class JSONDocument {
     func elements(_ range: Range<Int>) throws -> [JSONMember] {
         var elements: [JSONMember] = []
         var start = 0
-        try walk(range, reportDepth: 1) { events in
+        try walk(range, reportDepth: 1, skipDepth: 1) { events in
             for event in events where event.depth == 1 {
                 let offset = Int(event.offset)
                 switch Int(event.kind) {

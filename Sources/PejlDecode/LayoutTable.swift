@@ -11,6 +11,13 @@ final class LayoutTable {
     private let firstColumn: Int
     /// Numbers of the melted members, a value column each.
     private let members: [Int32]
+    /// Numbers of the measures, a value column each.
+    private let measures: [Int32]
+    /// Of each dimension the text that was read last and its number: texts often stay the same from row to row.
+    private var lastTexts: [String?]
+    private var lastNumbers: [Int32]
+    /// Numbers of all texts of each dimension.
+    private var textNumbers: [[String: Int32]]
     private var hasHeading = false
     private var hasAbove: [Bool]
     /// Whether a cell was read.
@@ -24,11 +31,15 @@ final class LayoutTable {
         builder = try ChunkBuilder(table, sink)
         firstColumn = layout.constants.count + (layout.heading == nil ? 0 : 1)
         hasAbove = layout.dimensions.map { _ in false }
+        lastTexts = table.columns.map { _ in nil }
+        lastNumbers = table.columns.map { _ in -1 }
+        textNumbers = table.columns.map { _ in [:] }
         for (number, constant) in layout.constants.enumerated() {
             builder.row[number] = table.books[number].intern(constant.member)
         }
         let last = table.books.count - 1
         let table = table
+        measures = columns.values.map(\.measure)
         members = columns.values.map { value in value.member.map { table.books[last].intern($0) } ?? -1 }
     }
 
@@ -40,9 +51,52 @@ final class LayoutTable {
         builder.row[layout.constants.count] = try member(cell, of: layout.constants.count, row: row, index: index)
     }
 
+    // MARK: - Rows of members and numbers
+
+    /// Whether a row was read and the heading above the next one is known.
+    var mayTakePlain: Bool { hasCells && (layout.heading == nil || hasHeading) }
+
+    /// The number of the mark that a cell of values is; nothing for anything else, and for a mark that is new.
+    func knownMark(_ cell: SheetCell) -> Int32? {
+        guard case .mark(let mark)? = numbers.value(cell) else { return nil }
+        return table.marks.knownNumber(of: mark)
+    }
+
+    /// The number of the member that a cell names; nothing where it names none, and for a member that is new.
+    func knownMember(_ cell: SheetCell, of dimension: Int) -> Int32? {
+        guard let text = LayoutText.text(cell), !text.isEmpty else { return nil }
+        return table.books[firstColumn + dimension].knownNumber(of: text)
+    }
+
+    /// Takes a row: the number of its member in each dimension that is a column, and for each column of values a value
+    /// or a mark.
+    func takePlain(
+        members ofRow: UnsafePointer<Int32>,
+        values: UnsafePointer<Double>,
+        marks: UnsafePointer<Int32>
+    ) throws {
+        for dimension in hasAbove.indices {
+            builder.row[firstColumn + dimension] = ofRow[dimension]
+            hasAbove[dimension] = true
+        }
+        let isMelted = members.first.map { $0 >= 0 } ?? false
+        try members.withUnsafeBufferPointer { members in
+            try measures.withUnsafeBufferPointer { measures in
+                try builder.add(
+                    values: values,
+                    marks: marks,
+                    measures: measures,
+                    lastCodes: isMelted ? members.baseAddress : nil
+                )
+            }
+        }
+    }
+
+    // MARK: - All rows
+
     /// Takes a row of data.
     func take(_ cells: [SheetCell], row: Int) throws {
-        for index in cells.indices where cells[index] != .empty && !columns.isDeclared(index) {
+        for index in cells.indices where !cells[index].isEmpty && !columns.isDeclared(index) {
             throw DecodeError.malformedTable(
                 place: columns.place(row, index),
                 reason: "\(Self.shown(cells[index])) stands where the layout has no column"
@@ -53,7 +107,7 @@ final class LayoutTable {
         }
         for (number, index) in columns.dimensions.enumerated() {
             let cell = index < cells.count ? cells[index] : .empty
-            if cell == .empty, layout.dimensions[number].repeatsAbove, hasAbove[number] { continue }
+            if cell.isEmpty, layout.dimensions[number].repeatsAbove, hasAbove[number] { continue }
             builder.row[firstColumn + number] = try member(cell, of: firstColumn + number, row: row, index: index)
             hasAbove[number] = true
         }
@@ -87,6 +141,19 @@ final class LayoutTable {
     }
 
     private func member(_ cell: SheetCell, of dimension: Int, row: Int, index: Int) throws -> Int32 {
+        guard case .text(let text) = cell else { return try newMember(cell, of: dimension, row: row, index: index) }
+        if lastTexts[dimension] == text { return lastNumbers[dimension] }
+        var number = textNumbers[dimension][text] ?? -1
+        if number < 0 {
+            number = try newMember(cell, of: dimension, row: row, index: index)
+            textNumbers[dimension][text] = number
+        }
+        lastTexts[dimension] = text
+        lastNumbers[dimension] = number
+        return number
+    }
+
+    private func newMember(_ cell: SheetCell, of dimension: Int, row: Int, index: Int) throws -> Int32 {
         guard let text = LayoutText.text(cell) else { throw fault(LayoutText.oddNumber, row, index) }
         if text.isEmpty { throw fault("no member of \(quoted(table.columns[dimension]))", row, index) }
         if text.unicodeScalars.contains(where: Self.isControl) { throw fault("a control character", row, index) }

@@ -15,29 +15,27 @@ package final class Normaliser: CellSink {
     private let recipe: Recipe
     private let catalogue: AreaCatalogue
     private let sink: any ObservationSink
-    private let keys = ObservationKeys()
+    private let keys: ObservationKeys
 
     private var table: TableDictionary?
     private var readers: [ColumnReader] = []
     private var picker: IndicatorPicker
-    /// Per indicator, so that a row copies no indicator: what values may be and are multiplied by, and whether a
-    /// percent sign must follow.
-    private let bounds: [ClosedRange<Double>?]
-    private let scales: [ExactScale?]
-    private let expectsSign: [Bool]
+    /// Per indicator, so that a row copies no indicator.
+    private let valueRules: [ValueRule]
     private var markStatuses: [ObservationStatus?] = []
     private var isZero: [Bool] = []
 
     /// The area of every figure, where the answer has no column of areas.
     private var onlyArea: Int32 = -1
-    private var areas: [Area] = []
-    private var areaNumbers: [String: Int32] = [:]
-    private var seriesNumbers: [UInt64: Int32] = [:]
-    private var seen = SeenCells()
-    /// Periods of cells that were accepted; others of the answer mean nothing for what is absent.
-    private var periodsWithRows: Set<Int32> = []
-    private var lastPeriod: Int32 = -1
-    private var output = ObservationChunk()
+    private let meanings = RowMeanings()
+    /// Numbers of breakdowns by the combination of members, as far as they were met.
+    private var breakdownNumbers: [Int32] = []
+    /// Per indicator the series that was met last: nearly always the next one too.
+    private var lastSeries: [LastSeries]
+    private let seen = SeenCells()
+    /// Whether cells of a period, by its number, were accepted; others of the answer mean nothing for what is absent.
+    private var hasRows: [Bool] = []
+    private let output = ObservationBuffer()
     private var rowsRead = 0
     private var summary = NormalisedSummary()
 
@@ -50,11 +48,12 @@ package final class Normaliser: CellSink {
         self.catalogue = catalogue.adding(recipe.areas)
         self.sink = sink
         picker = IndicatorPicker(recipe)
-        bounds = recipe.indicators.map(\.bounds)
-        scales = recipe.indicators.map { $0.scale == 1 ? nil : ExactScale($0.scale, decimals: $0.decimals) }
         let isEducation = recipe.request.reading == .format(.uddannelsesstatistik)
-        expectsSign = recipe.indicators.map { isEducation && $0.unit == .percent }
-        if let area = recipe.area.flatMap(self.catalogue.area(code:)) { onlyArea = number(of: area) }
+        valueRules = recipe.indicators.map { ValueRule($0, expectsSign: isEducation && $0.unit == .percent) }
+        let keys = ObservationKeys()
+        self.keys = keys
+        lastSeries = recipe.indicators.map { LastSeries(indicator: keys.number(ofIndicator: $0.id)) }
+        if let area = recipe.area.flatMap(self.catalogue.area(code:)) { onlyArea = keys.number(ofArea: area.code) }
     }
 
     /// Holds a table's columns and measures against the recipe.
@@ -79,6 +78,9 @@ package final class Normaliser: CellSink {
                 found: table.measures
             )
         }
+        meanings.begin(readers)
+        breakdownNumbers = []
+        for indicator in lastSeries.indices { lastSeries[indicator].area = -1 }
         picker.begin(measures: table.measures)
         markStatuses = []
         isZero = []
@@ -98,7 +100,10 @@ package final class Normaliser: CellSink {
             markStatuses.append(recipe.marks[mark])
             isZero.append(recipe.zeros.contains(mark))
         }
-        for row in 0..<chunk.count { normalise(row, of: chunk, table) }
+        meanings.read(chunk, readers, area: onlyArea)
+        while hasRows.count < keys.periods.count { hasRows.append(false) }
+        numberBreakdowns()
+        normalise(chunk, table)
         try flush()
     }
 
@@ -113,40 +118,98 @@ package final class Normaliser: CellSink {
 
     // MARK: - Cells
 
-    private func normalise(_ row: Int, of chunk: CellChunk, _ table: TableDictionary) {
-        rowsRead += 1
-        let measure = chunk.measures[row]
-        guard picker.isWanted(measure: measure) else { return }
-        var selection: UInt64 = 0
-        var breakdown: UInt64 = 0
-        var area = onlyArea
-        var period: Int32 = -1
-        for reader in readers {
-            switch reader[chunk.codes[reader.column][row]] {
-            case .ignored: return
-            case .rejected(let rule): return reject(rule, text(of: reader, row, chunk, table))
-            case .known(let number):
-                switch reader.rule.role {
-                case .area: area = number
-                case .period: period = number
-                case .breakdown: breakdown = breakdown &* 512 &+ UInt64(number)
-                case .selector: selection = IndicatorPicker.selection(selection, adding: number)
-                case .constant: continue
+    /// Takes the rows one by one; plain numbers, which most are, without asking for more than is needed to be sure.
+    private func normalise(_ chunk: CellChunk, _ table: TableDictionary) {
+        let (meanings, seen, output, rules, indicators) = (meanings, seen, output, valueRules, picker.ofMeasure)
+        let before = rowsRead
+        let isFlagged = !chunk.flags.isEmpty
+        var last = lastSeries
+        var hasRows = hasRows
+        chunk.measures.withUnsafeBufferPointer { measures in
+            chunk.values.withUnsafeBufferPointer { values in
+                chunk.marks.withUnsafeBufferPointer { marks in
+                    chunk.percentSigns.withUnsafeBufferPointer { percentSigns in
+                        for row in 0..<measures.count {
+                            let number = Int(indicators[Int(measures[row])])
+                            let isPlain = number >= 0 && meanings.obstacles[row] < 0 && marks[row] < 0 && !isFlagged
+                            guard isPlain, rules[number].takes(values[row], isPercent: percentSigns[row]) else {
+                                rowsRead = before + row + 1
+                                normalise(row, of: chunk, table)
+                                continue
+                            }
+                            let (area, combination) = (meanings.areas[row], meanings.combinations[row])
+                            if last[number].area != area || last[number].combination != combination {
+                                last[number].series = series(number, area, combination)
+                                last[number].area = area
+                                last[number].combination = combination
+                            }
+                            let (series, period) = (last[number].series, meanings.periods[row])
+                            guard seen.insert(series: series, period: period) else {
+                                rowsRead = before + row + 1
+                                rejectDuplicate(series, period)
+                                continue
+                            }
+                            hasRows[Int(period)] = true
+                            output.append(series: series, period: period, value: values[row], status: .normal)
+                        }
+                    }
                 }
             }
         }
-        guard let indicator = picker.indicator(measure: measure, selection: selection) else {
+        rowsRead = before + chunk.count
+        lastSeries = last
+        for period in hasRows.indices where hasRows[period] { self.hasRows[period] = true }
+    }
+
+    private func normalise(_ row: Int, of chunk: CellChunk, _ table: TableDictionary) {
+        let measure = chunk.measures[row]
+        guard picker.isWanted(measure: measure) else { return }
+        let obstacle = Int(meanings.obstacles[row])
+        if obstacle >= 0 {
+            let reader = readers[obstacle]
+            guard case .rejected(let rule) = reader[chunk.codes[reader.column][row]] else { return }
+            return reject(rule, text(of: reader, row, chunk, table))
+        }
+        guard let indicator = picker.indicator(measure: measure, selection: meanings.selections[row]) else {
             let selectors = readers.filter { $0.rule.role == .selector }.map { text(of: $0, row, chunk, table) }
             let content = (["measure \(table.measures[Int(measure)])"] + selectors).joined(separator: ", ")
             return reject("unclaimed-combination", content)
         }
-        // 12 bits of indicator, 4 times 9 of members and 16 of area.
-        let key = (UInt64(indicator) << 36 | breakdown) << 16 | UInt64(area)
-        let series = seriesNumbers[key] ?? addSeries(key, row, chunk, indicator: Int(indicator), area: area)
-        guard seen.insert(series: series, period: period) else {
-            return reject("duplicate", "\(keys.series[Int(series)]) \(keys.periods[Int(period)]) comes twice")
-        }
+        let series = series(Int(indicator), meanings.areas[row], meanings.combinations[row])
+        let period = meanings.periods[row]
+        guard seen.insert(series: series, period: period) else { return rejectDuplicate(series, period) }
         appendCell(row, of: chunk, table, indicator: Int(indicator), series: series, period: period)
+    }
+
+    @inline(__always)
+    private func series(_ indicator: Int, _ area: Int32, _ combination: Int32) -> Int32 {
+        let last = lastSeries[indicator]
+        if last.area == area, last.combination == combination { return last.series }
+        let series = keys.number(
+            indicator: last.indicator,
+            area: area,
+            breakdown: breakdownNumbers[Int(combination)]
+        )
+        lastSeries[indicator] = LastSeries(
+            indicator: last.indicator,
+            area: area,
+            combination: combination,
+            series: series
+        )
+        return series
+    }
+
+    /// Gives the combinations of members that are new their breakdowns.
+    private func numberBreakdowns() {
+        let rules = readers.compactMap { reader -> (String, [BreakdownMember])? in
+            guard case .breakdown(let dimension, _, let members) = reader.rule.role else { return nil }
+            return (dimension, members)
+        }
+        for combination in breakdownNumbers.count..<meanings.members.count {
+            let numbers = meanings.members.members(of: Int32(combination))
+            let parts = zip(rules, numbers).flatMap { rule, number in Self.parts(rule.0, rule.1[Int(number)]) }
+            breakdownNumbers.append(keys.number(of: Breakdown(parts)))
+        }
     }
 
     /// What a column says in a row, as the publisher writes it.
@@ -164,8 +227,9 @@ package final class Normaliser: CellSink {
     ) {
         func label() -> String { "\(keys.series[Int(series)]) \(keys.periods[Int(period)])" }
         let mark = chunk.marks[row]
+        let rule = valueRules[indicator]
         if mark >= 0, isZero[Int(mark)] {
-            if let bounds = bounds[indicator], !bounds.contains(0) { return reject("out-of-bounds", "\(label()) = 0") }
+            if !rule.allows(0) { return reject("out-of-bounds", "\(label()) = 0") }
             return append(series: series, period: period, value: 0, status: .normal)
         }
         if mark >= 0 {
@@ -174,19 +238,17 @@ package final class Normaliser: CellSink {
             }
             return append(series: series, period: period, value: 0, status: status)
         }
-        guard chunk.percentSigns[row] == expectsSign[indicator] else {
-            let sign = expectsSign[indicator] ? " without" : " with"
+        guard chunk.percentSigns[row] == rule.expectsSign else {
+            let sign = rule.expectsSign ? " without" : " with"
             return reject("changed-unit", "\(label()) = \(chunk.values[row])\(sign) %")
         }
         guard chunk.values[row].isFinite else { return reject("not-a-number", label()) }
         var value = chunk.values[row]
-        if let scale = scales[indicator] {
+        if let scale = rule.scale {
             guard let product = scale.multiply(value) else { return reject("too-precise", "\(label()) = \(value)") }
             value = product
         }
-        if let bounds = bounds[indicator], !bounds.contains(value) {
-            return reject("out-of-bounds", "\(label()) = \(value)")
-        }
+        if !rule.allows(value) { return reject("out-of-bounds", "\(label()) = \(value)") }
         let flag = chunk.flag(row)
         if flag < 0 { return append(series: series, period: period, value: value, status: .normal) }
         // A number beside a status that no number may have is a contradiction, not a figure.
@@ -196,11 +258,14 @@ package final class Normaliser: CellSink {
         append(series: series, period: period, value: value, status: status)
     }
 
+    @inline(__always)
     private func append(series: Int32, period: Int32, value: Double, status: ObservationStatus) {
-        if period != lastPeriod { periodsWithRows.insert(period) }
-        lastPeriod = period
+        hasRows[Int(period)] = true
         output.append(series: series, period: period, value: value, status: status)
-        summary.observations += 1
+    }
+
+    private func rejectDuplicate(_ series: Int32, _ period: Int32) {
+        reject("duplicate", "\(keys.series[Int(series)]) \(keys.periods[Int(period)]) comes twice")
     }
 
     private func reject(_ rule: String, _ content: String) {
@@ -210,9 +275,8 @@ package final class Normaliser: CellSink {
     }
 
     private func flush() throws {
-        guard output.count > 0 else { return }
-        try sink.take(output, keys: keys)
-        output.removeAll()
+        summary.observations += output.count
+        try output.flush(to: sink, keys)
     }
 
     // MARK: - Meaning of texts
@@ -226,7 +290,7 @@ package final class Normaliser: CellSink {
                 reference == .code
                 ? catalogue.area(code: prefix + text) : catalogue.area(named: text, prefix: prefix)
             guard let found else { return .rejected(rule: "unknown-area") }
-            return .known(number(of: found))
+            return .known(keys.number(ofArea: found.code))
         case .period:
             guard let period = try? Period(code: text) else { return .rejected(rule: "unknown-period") }
             return .known(keys.number(of: period))
@@ -240,38 +304,6 @@ package final class Normaliser: CellSink {
         case .constant(let expected):
             return text == expected ? .known(0) : .rejected(rule: "changed-constant")
         }
-    }
-
-    private func number(of area: Area) -> Int32 {
-        if let number = areaNumbers[area.code] { return number }
-        let number = Int32(areas.count)
-        areas.append(area)
-        areaNumbers[area.code] = number
-        return number
-    }
-
-    private func addSeries(
-        _ key: UInt64,
-        _ row: Int,
-        _ chunk: CellChunk,
-        indicator: Int,
-        area: Int32
-    ) -> Int32 {
-        var parts: [BreakdownPart] = []
-        for reader in readers {
-            guard case .breakdown(let dimension, _, let members) = reader.rule.role else { continue }
-            guard case .known(let number) = reader[chunk.codes[reader.column][row]] else { continue }
-            parts += Self.parts(dimension, members[Int(number)])
-        }
-        let series = keys.number(
-            of: SeriesKey(
-                indicator: recipe.indicators[indicator].id,
-                area: areas[Int(area)].code,
-                breakdown: Breakdown(parts)
-            )
-        )
-        seriesNumbers[key] = series
-        return series
     }
 
     /// The part of a breakdown that a member is; a total is none.
@@ -289,28 +321,31 @@ package final class Normaliser: CellSink {
             case .missing: .missing
             case .nothing: nil
             }
-        let breakdowns = allBreakdowns()
-        let periods = periodsWithRows.sorted()
-        for area in recipe.gate.areas.codes(in: catalogue) {
-            var hasRows = false
-            let seriesOfArea = recipe.indicators.flatMap { indicator in
-                breakdowns.map { SeriesKey(indicator: indicator.id, area: area, breakdown: $0) }
+        let breakdowns = allBreakdowns().map(keys.number(of:))
+        let periods = hasRows.indices.filter { hasRows[$0] }.map(Int32.init)
+        for code in recipe.gate.areas.codes(in: catalogue) {
+            let area = keys.number(ofArea: code)
+            var hasAny = false
+            let series = lastSeries.flatMap { indicator in
+                breakdowns.map { Combination(indicator: indicator.indicator, area: area, breakdown: $0, in: keys) }
             }
-            let numbers = seriesOfArea.map(keys.number(of:))
             for period in periods {
-                let absent = numbers.filter { !seen.contains(series: $0, period: period) }
-                summary.expected += numbers.count
-                if absent.count < numbers.count {
-                    hasRows = true
+                let absent = series.filter { !$0.isSeen(in: seen, period) }
+                summary.expected += series.count
+                if absent.count < series.count {
+                    hasAny = true
                 } else {
-                    summary.incompletePeriods[keys.periods[Int(period)].code, default: []].append(area)
+                    summary.incompletePeriods[keys.periods[Int(period)].code, default: []].append(code)
                 }
                 guard let status, !absent.isEmpty else { continue }
                 summary.absent += absent.count
                 summary.absentByPeriod[keys.periods[Int(period)].code, default: 0] += absent.count
-                for series in absent { append(series: series, period: period, value: 0, status: status) }
+                for combination in absent {
+                    if output.isFull { try flush() }
+                    append(series: combination.number(in: keys), period: period, value: 0, status: status)
+                }
             }
-            if !hasRows { summary.areasWithoutRows.append(area) }
+            if !hasAny { summary.areasWithoutRows.append(code) }
         }
         summary.expectedPerPeriod = periods.isEmpty ? 0 : summary.expected / periods.count
         try flush()
@@ -326,5 +361,66 @@ package final class Normaliser: CellSink {
             }
         }
         return combinations.map(Breakdown.init(_:))
+    }
+}
+
+/// What the values of an indicator may be.
+private struct ValueRule {
+    /// What they are multiplied by; nil for 1.
+    let scale: ExactScale?
+    /// Whether a percent sign must follow.
+    let expectsSign: Bool
+    private let isScaled: Bool
+    private let least: Double
+    private let most: Double
+
+    init(_ indicator: Indicator, expectsSign: Bool) {
+        self.expectsSign = expectsSign
+        scale = indicator.scale == 1 ? nil : ExactScale(indicator.scale, decimals: indicator.decimals)
+        isScaled = indicator.scale != 1
+        least = indicator.bounds?.lowerBound ?? -.infinity
+        most = indicator.bounds?.upperBound ?? .infinity
+    }
+
+    @inline(__always)
+    func allows(_ value: Double) -> Bool { least <= value && value <= most }
+
+    /// Whether a number may be taken as it stands.
+    @inline(__always)
+    func takes(_ value: Double, isPercent: Bool) -> Bool {
+        isPercent == expectsSign && !isScaled && value.isFinite && allows(value)
+    }
+}
+
+/// A series of an indicator and the numbers it was found by.
+private struct LastSeries {
+    /// Number of the indicator.
+    var indicator: Int32
+    var area: Int32 = -1
+    var combination: Int32 = -1
+    var series: Int32 = -1
+}
+
+/// A series that was asked for and may not have come.
+private struct Combination {
+    private let indicator: Int32
+    private let area: Int32
+    private let breakdown: Int32
+    private let known: Int32?
+
+    init(indicator: Int32, area: Int32, breakdown: Int32, in keys: ObservationKeys) {
+        self.indicator = indicator
+        self.area = area
+        self.breakdown = breakdown
+        known = keys.knownNumber(indicator: indicator, area: area, breakdown: breakdown)
+    }
+
+    func isSeen(in seen: SeenCells, _ period: Int32) -> Bool {
+        known.map { seen.contains(series: $0, period: period) } ?? false
+    }
+
+    /// The number of the series, given now if it is new.
+    func number(in keys: ObservationKeys) -> Int32 {
+        keys.number(indicator: indicator, area: area, breakdown: breakdown)
     }
 }

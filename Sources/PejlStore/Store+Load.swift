@@ -68,12 +68,16 @@ extension Store {
                 try Self.refuseChangedDefinitions(load.recipe, database)
                 let dataset = try Self.upsertDataset(load.recipe, database)
                 let fetch = try Self.insertFetch(load, dataset: dataset, outcome: "loaded", database)
-                let sink = try StagingSink(database, catalog: SeriesCatalog(database, datasetID: dataset))
+                let isFirst = try Self.holdsNothing(of: dataset, database)
+                let sink = try StagingSink(database, dataset: dataset, fetch: fetch, isFirstLoad: isFirst)
                 let summary = try produce(sink)
                 rejected = summary.rejected
-                let difference = try Self.difference(dataset: dataset, database)
+                let difference =
+                    isFirst
+                    ? LoadDifference(firstLoadOf: sink.direct + sink.staged)
+                    : try Self.difference(dataset: dataset, database)
                 try gate(summary, difference)
-                try Self.merge(dataset: dataset, fetch: fetch, difference, database)
+                try Self.merge(dataset: dataset, fetch: fetch, difference, staged: sink.staged, database)
                 return difference
             }
         } catch {
@@ -104,13 +108,20 @@ extension Store {
 
     // MARK: - Difference and merge
 
+    /// Whether there is nothing to compare with, or to be in the way of a plain insert.
+    private static func holdsNothing(of dataset: Int64, _ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT NOT EXISTS (
+                    SELECT 1 FROM series s JOIN observation o ON o.series_id = s.id WHERE s.dataset_id = ?
+                )
+                """,
+            arguments: [dataset]
+        ) == true
+    }
+
     private static func difference(dataset: Int64, _ database: Database) throws -> LoadDifference {
-        // Nothing is held to compare with, or to be in the way of a plain insert.
-        guard try Bool.fetchOne(database, sql: holdsObservations, arguments: [dataset]) == true else {
-            return LoadDifference(
-                firstLoadOf: try Int.fetchOne(database, sql: "SELECT count(*) FROM temp.incoming") ?? 0
-            )
-        }
         let counts = try Row.fetchOne(
             database,
             sql: """
@@ -163,10 +174,6 @@ extension Store {
         )
     }
 
-    private static let holdsObservations = """
-        SELECT EXISTS (SELECT 1 FROM series s JOIN observation o ON o.series_id = s.id WHERE s.dataset_id = ?)
-        """
-
     private static let withdrawnRows = """
         FROM series s JOIN observation o ON o.series_id = s.id
             LEFT JOIN temp.incoming n ON n.series_id = o.series_id AND n.period_id = o.period_id
@@ -177,6 +184,7 @@ extension Store {
         dataset: Int64,
         fetch: Int64,
         _ difference: LoadDifference,
+        staged: Int,
         _ database: Database
     ) throws {
         if difference.changed > 0 {
@@ -211,10 +219,13 @@ extension Store {
             )
         }
         if difference.before == 0 {
-            try database.execute(
-                sql: "INSERT INTO observation SELECT series_id, period_id, value, status, ? FROM temp.incoming",
-                arguments: [fetch]
-            )
+            // What came in order is in `observation` already.
+            if staged > 0 {
+                try database.execute(
+                    sql: "INSERT INTO observation SELECT series_id, period_id, value, status, ? FROM temp.incoming",
+                    arguments: [fetch]
+                )
+            }
         } else if difference.added + difference.changed > 0 {
             try database.execute(
                 sql: """

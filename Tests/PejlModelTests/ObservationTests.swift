@@ -57,7 +57,7 @@ struct ObservationTests {
         #expect([series, other, series].map { keys.number(of: $0) } == [0, 1, 0])
         let periods = try ["2024", "2024K1", "2024Q1", "2024"].map { try Period(code: $0) }
         #expect(periods.map { keys.number(of: $0) } == [0, 1, 1, 0])
-        #expect(keys.series == [series, other])
+        #expect(Array(keys.series) == [series, other])
         #expect(keys.periods.map(\.code) == ["2024", "2024K1"])
         #expect(series.description == "absence 766")
         #expect(
