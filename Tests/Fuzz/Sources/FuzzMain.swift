@@ -17,9 +17,9 @@ protocol FuzzTarget {
 struct FuzzMain {
     private static var targets: [any FuzzTarget.Type] {
         [
-            StatBankCSVTarget.self, JSONStatTarget.self, FlatRowsTarget.self, PXTarget.self, LayoutTarget.self,
-            SheetTarget.self, ZipTarget.self, GzipTarget.self, NumberTarget.self, PeriodTarget.self,
-            RedirectTarget.self,
+            StatBankCSVTarget.self, JSONStatTarget.self, FlatRowsTarget.self, KoladaTarget.self, PXTarget.self,
+            LayoutTarget.self, SheetTarget.self, ZipTarget.self, GzipTarget.self, SmallJSONTarget.self,
+            NumberTarget.self, PeriodTarget.self, RedirectTarget.self,
         ]
     }
 

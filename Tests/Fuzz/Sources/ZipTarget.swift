@@ -13,9 +13,14 @@ enum ZipTarget: FuzzTarget {
     }
 }
 
-/// Reads the first sheet of the workbook at `path`, and a sheet by name.
+/// Reads the first sheet of the workbook at `path`, and a sheet by name; searches it as the drop folder does.
 func checkWorkbook(_ path: String) {
     struct Enough: Error {}
+    do throws(DecodeError) {
+        _ = try PersonalNumberSearch.place(in: path, PersonalNumberScanner())
+    } catch {
+        hold(!error.failure.name.isEmpty, "a refusal without a name")
+    }
     for sheet in [nil, "Data"] {
         var rows = 0
         do {

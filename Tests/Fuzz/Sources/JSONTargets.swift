@@ -13,3 +13,10 @@ enum FlatRowsTarget: FuzzTarget {
 
     static func run(_ bytes: UnsafeRawBufferPointer) { checkJSON(bytes, .uddannelsesstatistik) }
 }
+
+/// Kolada's answers, by the same rule.
+enum KoladaTarget: FuzzTarget {
+    static let name = "kolada"
+
+    static func run(_ bytes: UnsafeRawBufferPointer) { checkJSON(bytes, .kolada) }
+}
