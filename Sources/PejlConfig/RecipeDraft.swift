@@ -62,7 +62,9 @@ package struct RecipeDraft {
                         "Danmarks Statistik, www.statistikbanken.dk/\(danish.id)",
                         "Statistics Denmark, www.statbank.dk/\(danish.id)"
                     ),
-            ] + (hasAreas ? [] : ["# The table has no areas: every figure is about the whole country.", "area = \"000\""])
+            ]
+            + (hasAreas
+                ? [] : ["# The table has no areas: every figure is about the whole country.", "area = \"000\""])
         return (lines + ["absent = \"\(absent.rawValue)\""]).joined(separator: "\n")
     }
 

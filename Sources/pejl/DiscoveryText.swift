@@ -74,7 +74,9 @@ struct DiscoveryText {
         // Of the time the newest periods are what one looks for.
         let shown = variable.isTime ? variable.values.suffix(count) : variable.values.prefix(count)
         let rest = variable.values.count - shown.count
-        let more = rest > 0 ? [say("      og \(rest) til; --values 0 viser alle", "      and \(rest) more; --values 0 shows all")] : []
+        let more =
+            rest > 0
+            ? [say("      og \(rest) til; --values 0 viser alle", "      and \(rest) more; --values 0 shows all")] : []
         let lines = shown.map { $0.id == $0.text ? "      \($0.id)" : "      \($0.id)  \($0.text)" }
         return [head] + (variable.isTime ? more + lines : lines + more)
     }

@@ -76,7 +76,7 @@ struct RepositoryTests {
     @Test("every command of pejl stands in the README")
     func commandsAreInTheReadme() throws {
         let readme = try String(contentsOfFile: Repository.root + "/README.md", encoding: .utf8)
-        for command in ["demo", "status", "query", "explain", "decode", "plugin trust"] {
+        for command in ["demo", "status", "query", "explain", "decode", "plugin trust", "dataset discover"] {
             #expect(readme.contains("pejl \(command)"), "\(command)")
         }
     }

@@ -15,7 +15,7 @@ package struct StatBankProblem: Equatable, Sendable {
     /// What to do about a code; the texts are not matched, because they change.
     package static func remedy(code: String?) -> String {
         switch code {
-        case "EXTRACT-NOTFOUND": "compare the recipe's table and values with the publisher's tableinfo"
+        case "EXTRACT-NOTFOUND": "compare the recipe's table and values with `pejl dataset discover statbank`"
         case "EXTRACT-NOTALLOWED": "select values of every variable that the publisher does not sum away"
         case "EXTRACT-STREAMINGTIMESORT": "leave the order of periods out, a streamed format has none"
         case "REQUEST-LIMIT": "select fewer values or use BULK"
