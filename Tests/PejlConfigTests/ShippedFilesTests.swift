@@ -14,10 +14,10 @@ struct ShippedFilesTests {
 
     /// All datasets that ship, as the issue and `docs/coverage.md` list them.
     private static let all = [
-        "budk32", "elevfravaer", "elevtal", "folk1a", "folk1am", "folketal-katalog", "inklusion-katalog", "karakterer",
-        "karakterer-dansk-matematik", "kvotien", "laby16", "nglk", "regk31", "skoleoverblik",
-        "socioekonomisk-reference", "special1", "special2", "special3", "statusu6", "trivsel", "trivsel-fordeling",
-        "uddakt20",
+        "budk32", "elevfravaer", "elevfravaer-landet", "elevtal", "elevtal-landet", "folk1a", "folk1am",
+        "folketal-katalog", "inklusion-katalog", "karakterer", "karakterer-dansk-matematik", "karakterer-landet",
+        "kvotien", "laby16", "nglk", "regk31", "skoleoverblik", "socioekonomisk-reference", "special1", "special2",
+        "special3", "statusu6", "trivsel", "trivsel-fordeling", "trivsel-landet", "uddakt20",
     ]
 
     @Test("every shipped recipe decodes, and these are all of them")

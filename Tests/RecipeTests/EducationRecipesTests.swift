@@ -227,4 +227,76 @@ struct EducationRecipesTests {
         let hidden = find(figures, "wellbeing_share 825 answer=1-2;stage=udskoling;wellbeing=ro", "2024/2025")
         #expect(hidden?.status == "Q" && hidden?.value == nil)
     }
+
+    /// Real, published: the ministry's figures as uvm.dk and Uddannelsesstatistik.dk state them.
+    private static let inclusionOfTheCountry = [
+        ("2011/2012", 94.6), ("2015/2016", 95.2), ("2018/2019", 94.7), ("2020/2021", 94.1),
+    ]
+
+    @Test("the country's own figures: inclusion, grades and well-being as published")
+    func country() throws {
+        let pupils = try RecipeDesk("elevtal-landet")
+        let measures = ["Antal elever", "Inklusionsgrad", "Andel der modtager seg specialundervisning"]
+        var document = EducationDocument(levels: [Self.schoolYear], measures: measures)
+        for (year, share) in [
+            ("2011/2012", "5,4 %"), ("2015/2016", "4,8 %"), ("2018/2019", "5,3 %"), ("2020/2021", "5,9 %"),
+        ] {
+            let rate = ["2011/2012": "94,6 %", "2015/2016": "95,2 %", "2018/2019": "94,7 %", "2020/2021": "94,1 %"]
+            document.add([year, "700.000", rate[year] ?? "", share])
+        }
+        #expect(try pupils.load(document.text).now == 12)
+        var figures = try pupils.figures()
+        for (year, value) in Self.inclusionOfTheCountry {
+            let figure = try #require(find(figures, "inclusion_country 000", year))
+            #expect(figure.value == value && figure.unit == "%" && figure.areaKind == "country")
+        }
+        #expect(find(figures, "pupils_by_school_country 000", "2020/2021")?.value == 700_000)
+
+        let grades = try RecipeDesk("karakterer-landet")
+        document = EducationDocument(
+            levels: [Self.schoolYear],
+            measures: [
+                "Gennemsnit i bundne prøver", "Antal elever med alle bundne prøver",
+                "Andel elever med mindst 2 i obl. 9.-klasseprøver",
+            ]
+        )
+        for (year, mean) in [("2023/2024", "7,5"), ("2024/2025", "7,6"), ("2025/2026", "7,5")] {
+            document.add([year, mean, "45.000", "91,0 %"])
+        }
+        #expect(try grades.load(document.text).now == 9)
+        figures = try grades.figures()
+        #expect(find(figures, "grades_bound_country 000", "2024/2025")?.value == 7.6)
+        #expect(find(figures, "grades_bound_country 000", "2025/2026")?.value == 7.5)
+
+        let wellbeing = try RecipeDesk("trivsel-landet")
+        document = EducationDocument(
+            levels: ["[Klassetrin].[Klassetringruppe]", Self.schoolYear, "[Trivselsindikator].[Trivselsindikator]"],
+            measures: ["Indikatorsvar"]
+        )
+        for stage in ["Mellemtrin", "Udskoling"] {
+            for indicator in Self.wellbeing { document.add([stage, "2022/2023", indicator, "3,6"]) }
+        }
+        #expect(try wellbeing.load(document.text).now == 10)
+        let one = "wellbeing_country 000 stage=udskoling;wellbeing=generel"
+        #expect(find(try wellbeing.figures(), one, "2022/2023")?.value == 3.6)
+    }
+
+    @Test("the country's absence in four stages")
+    func countryAbsence() throws {
+        let desk = try RecipeDesk("elevfravaer-landet")
+        var document = EducationDocument(
+            levels: ["[Klassetrin].[Skoletrin]", "[Tid].[Skoleår]"],
+            measures: [
+                "Gennemsnitligt fravær per skoleår", "Sygefravær per skoleår", "Ulovligt fravær per skoleår",
+                "Over 10 procent",
+            ]
+        )
+        for stage in ["Indskoling", "Mellemtrin", "Udskoling", "10. klasse mv."] {
+            document.add([stage, "2024/2025", "7,1 %", "4,0 %", "1,0 %", "20,2 %"])
+        }
+        #expect(try desk.load(document.text).now == 16)
+        let figures = try desk.figures()
+        let one = try #require(find(figures, "absence_over_10_country 000 stage=udskoling", "2024/2025"))
+        #expect(one.value == 20.2 && one.unit == "%" && one.areaKind == "country")
+    }
 }
