@@ -185,7 +185,9 @@ let package = Package(
         ),
         tests(
             "RecipeTests",
-            ["PejlModel", "PejlConfig", "PejlDecode", "PejlNormalise", "PejlStore", "PejlTestSupport"]
+            [
+                "PejlModel", "PejlConfig", "PejlFetch", "PejlDecode", "PejlNormalise", "PejlStore", "PejlTestSupport",
+            ]
         ),
         tests("RepositoryTests", ["PejlTestSupport"]),
     ] + analysisPlugin("Benchmark"),

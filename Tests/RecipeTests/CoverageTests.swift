@@ -33,7 +33,9 @@ struct CoverageTests {
             (1...last).map { "\(letter)-\($0 < 10 ? "0" : "")\($0)" }
         }
         #expect(try Self.rows(under: "Hedensted's slides").map { $0[0] }.filter { !$0.isEmpty } == numbers("H", 48))
-        #expect(try Self.rows(under: "The ministry's catalogue").map { $0[0] }.filter { !$0.isEmpty } == numbers("K", 14))
+        #expect(
+            try Self.rows(under: "The ministry's catalogue").map { $0[0] }.filter { !$0.isEmpty } == numbers("K", 14)
+        )
     }
 
     @Test("a line names datasets that ship, another line, the drop folder, or says why there is none")
