@@ -78,10 +78,7 @@ package struct StatusDocument: Codable, Sendable, Equatable {
 
     /// The document as JSON with sorted keys.
     package func json() -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { return "{}" }
-        return String(decoding: data, as: UTF8.self) + "\n"
+        DocumentJSON.text(self)
     }
 }
 

@@ -40,15 +40,18 @@ package enum Gate {
 
     // MARK: - What the answer says
 
-    /// Rows like these make the rows beside them doubtful too, so that none is tolerated.
-    private static let intolerable: Set<String> = ["duplicate", "changed-unit", "changed-constant"]
+    /// Rows that may be set aside; others (a figure that comes twice, a changed unit) make those beside them doubtful.
+    private static let tolerable: Set<String> = [
+        "unknown-area", "unknown-period", "unknown-member", "unknown-mark", "unclaimed-combination", "not-a-number",
+        "out-of-bounds",
+    ]
 
     /// A broken rule for each rule that rejected rows, unless the recipe lets so many be set aside.
     private static func rejectedRows(_ summary: NormalisedSummary, _ recipe: Recipe) -> [BrokenRule] {
         let count = summary.rejectedCount
         guard count > 0 else { return [] }
         let percent = recipe.gate.maximumRejectedPercent
-        let isTolerable = intolerable.isDisjoint(with: summary.rejectedByRule.keys)
+        let isTolerable = tolerable.isSuperset(of: summary.rejectedByRule.keys)
         guard !isTolerable || count * 100 > summary.rows * percent else { return [] }
         func first(_ rule: String) -> Int { summary.rejected.first { $0.rule == rule }?.row ?? .max }
         let limit = percent > 0 && isTolerable ? ", more than the \(percent) % the recipe allows" : ""

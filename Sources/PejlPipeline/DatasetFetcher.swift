@@ -8,18 +8,18 @@ import PejlModel
 struct DatasetFetcher: Sendable {
     private let fetcher: Fetcher
     private let known: [String: LastRetrieval]
-    private let round: FetchRound
+    private let round: Task<FetchRound, any Error>
     private let progress: @Sendable (PipelineEvent) -> Void
 
     /// - Parameters:
     ///   - fetcher: Asks over the network.
     ///   - known: What is known of the datasets; one that is not in it is asked for its figures, come what may.
-    ///   - round: What the fetches share.
+    ///   - round: What the fetches from StatBank share.
     ///   - progress: Told each step.
     init(
         _ fetcher: Fetcher,
         known: [String: LastRetrieval],
-        round: FetchRound,
+        round: Task<FetchRound, any Error>,
         progress: @escaping @Sendable (PipelineEvent) -> Void
     ) {
         self.fetcher = fetcher
@@ -33,6 +33,7 @@ struct DatasetFetcher: Sendable {
     /// - Throws: What the stage throws that gets them.
     func fetch(_ recipe: Recipe) async throws -> FetchedDataset {
         let progress = progress
+        let round = recipe.publisher == .statbank ? try await round.value : .unknowing
         return try await fetcher.fetch(recipe, last: known[recipe.id], round: round) { step in
             progress(.fetching(dataset: recipe.id, page: step.page, bytes: step.byteCount))
         }

@@ -20,22 +20,21 @@ enum DatasetReader {
         into sink: any ObservationSink
     ) throws -> NormalisedSummary {
         let normaliser = Normaliser(recipe: recipe, publisherUpdate: fetched.publisherUpdate, sink: sink)
-        for exchange in fetched.figures { try decode(exchange, as: recipe.request.reading, into: normaliser) }
+        try decode(fetched.figures, by: recipe, into: normaliser)
         return try normaliser.finish()
     }
 
-    private static func decode(
-        _ exchange: Exchange,
-        as reading: DocumentReading?,
-        into normaliser: Normaliser
-    ) throws {
-        let path = exchange.document.path
-        switch reading {
-        case .format(let format):
-            try DocumentDecoder.decode(path: path, format: format, proof: exchange.proof, into: normaliser)
-        case .layout(let layout):
-            try LayoutDecoder.decode(path: path, layout: layout, proof: exchange.proof, into: normaliser)
-        case nil: return
+    /// Delivers the cells of the documents in order, as they stand in them.
+    static func decode(_ exchanges: [Exchange], by recipe: Recipe, into sink: some CellSink) throws {
+        for exchange in exchanges {
+            let path = exchange.document.path
+            switch recipe.request.reading {
+            case .format(let format):
+                try DocumentDecoder.decode(path: path, format: format, proof: exchange.proof, into: sink)
+            case .layout(let layout):
+                try LayoutDecoder.decode(path: path, layout: layout, proof: exchange.proof, into: sink)
+            case nil: return
+            }
         }
     }
 }

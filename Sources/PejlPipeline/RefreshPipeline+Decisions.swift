@@ -12,6 +12,7 @@ extension RefreshPipeline {
     /// - Parameters:
     ///   - dataset: Identifier of the dataset.
     ///   - examples: Examples of each kind of change, at the most.
+    /// - Returns: The broken rules and the differences.
     /// - Throws: A ``Failure`` where there is nothing refused; errors of archive and store.
     package func preview(_ dataset: String, examples: Int) throws -> LoadPreview {
         let (recipe, refused) = try refusedFetch(dataset)

@@ -68,13 +68,15 @@ package struct RefreshPipeline: Sendable {
         return try publish(outcomes, since: startedAt)
     }
 
-    /// Analyses, publishes and reports if anything changed, and sums up the run.
+    /// Analyses, publishes and reports if anything changed, and sums up a run that began at `startedAt`.
     ///
-    /// - Parameters:
-    ///   - outcomes: What became of datasets; the others were not due.
-    ///   - startedAt: When the run began.
-    func publish(_ outcomes: [String: RefreshOutcome], since startedAt: UTCInstant) throws -> RefreshSummary {
-        let (publication, reportFailure) = publisher.publishIfNeeded()
+    /// Datasets without an outcome were not due. `isForced` publishes even where no load says that anything changed.
+    func publish(
+        _ outcomes: [String: RefreshOutcome],
+        since startedAt: UTCInstant,
+        isForced: Bool = false
+    ) throws -> RefreshSummary {
+        let (publication, reportFailure) = publisher.publishIfNeeded(isForced: isForced)
         return RefreshSummary(
             startedAt: startedAt,
             finishedAt: now(),
@@ -94,7 +96,9 @@ package struct RefreshPipeline: Sendable {
         let runs = try store.beginRuns(.refresh, subjects: recipes.map(\.id), at: now())
         let queues = HostQueues(recipes, patience: hostPatience) { options.fetch.host(of: $0.publisher) }
         let ofStatBank = recipes.filter { $0.publisher == .statbank }.compactMap { known[$0.id] }
-        let round = try await fetcher.beginRound(ofStatBank)
+        // Asked beside the other hosts, which must not wait for it.
+        let round = Task { [fetcher] in try await fetcher.beginRound(ofStatBank) }
+        defer { round.cancel() }
         let source = DatasetFetcher(fetcher, known: known, round: round, progress: progress)
         var outcomes: [String: RefreshOutcome] = [:]
         try await queues.run(fetch: source.fetch) { index, answer in

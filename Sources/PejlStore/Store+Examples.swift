@@ -4,13 +4,8 @@ import PejlModel
 extension Store {
     /// Adds examples of each kind of change to a difference; for people who decide on a load.
     ///
-    /// Nothing is looked for where there is nothing to find, and a first load is not written out figure by figure.
-    ///
-    /// - Parameters:
-    ///   - difference: How the rows in `temp.incoming` differ from those held.
-    ///   - dataset: Row id of the dataset.
-    ///   - limit: Examples of a kind.
-    /// - Throws: A `DatabaseError`.
+    /// `difference` is of the rows in `temp.incoming`. Nothing is looked for where there is nothing to find, and a first
+    /// load is not written out figure by figure.
     static func withExamples(
         _ difference: LoadDifference,
         dataset: Int64,

@@ -135,11 +135,7 @@ extension Store {
 
     /// Stages the observations, lets the gate decide, and makes them the dataset's present state as of a fetch.
     ///
-    /// - Parameters:
-    ///   - fetch: Row id of the fetch that brings them.
-    ///   - dataset: Row id of the dataset.
-    ///   - produce: Delivers the observations.
-    ///   - gate: Throws to refuse them; the transaction must then be rolled back.
+    /// Where `gate` throws to refuse them, the transaction must be rolled back.
     static func take(
         into fetch: Int64,
         dataset: Int64,

@@ -44,7 +44,7 @@ extension Store {
         try fetches(of: dataset, "f.outcome = 'loaded'")
     }
 
-    private func fetches(of dataset: String, _ condition: String) throws -> [StoredFetch] {
+    func fetches(of dataset: String, _ condition: String) throws -> [StoredFetch] {
         try read { database in
             let rows = try Row.fetchAll(
                 database,

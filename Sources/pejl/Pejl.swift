@@ -20,7 +20,7 @@ struct Pejl: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, StatusCommand.self, QueryCommand.self, ExplainCommand.self, DecodeCommand.self,
-            PluginCommand.self, DatasetCommand.self, ConfigCommand.self,
+            DatasetCommand.self, RejectedCommand.self, ReplayCommand.self, PluginCommand.self, ConfigCommand.self,
         ]
     )
 
