@@ -10,9 +10,20 @@ extension RecipeFile {
         absent: AbsentRule?
     ) throws(ConfigurationError) -> GateRule {
         let codes = try section.strings("areas") ?? []
-        guard !codes.isEmpty else { throw section.error("areas", "[\"municipalities\"] or a list of codes is wanted") }
+        guard !codes.isEmpty else {
+            throw section.error("areas", "[\"municipalities\"], [\"institutions\"] or a list of codes is wanted")
+        }
         try refuseRepeats(codes, section, "areas", "area")
-        if codes != ["municipalities"] {
+        let expected: ExpectedAreas =
+            switch codes {
+            case ["municipalities"]: .municipalities
+            case ["institutions"]: .institutions
+            default: .codes(codes)
+            }
+        guard expected != .institutions || absent == .nothing else {
+            throw section.error("areas", "[\"institutions\"] goes with absent = \"nothing\": which are expected is not known")
+        }
+        if case .codes = expected {
             let catalogue = AreaCatalogue.denmark.adding(areas)
             for code in codes where catalogue.area(code: code) == nil {
                 throw section.error("areas", "there is no area \"\(code)\"")
@@ -25,7 +36,7 @@ extension RecipeFile {
             throw section.error("maximum_rejected_percent", problem)
         }
         return GateRule(
-            areas: codes == ["municipalities"] ? .municipalities : .codes(codes),
+            areas: expected,
             minimumRowsPercent: try section.integer("minimum_rows_percent", 0...100) ?? 95,
             maximumAbsentPercent: try section.integer("maximum_absent_percent", 0...100) ?? 5,
             ignored: Set(try section.strings("ignored") ?? []),

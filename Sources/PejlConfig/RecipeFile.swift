@@ -42,6 +42,7 @@ package enum RecipeFile {
         recipe.zeros = try zeros(top)
         recipe.isOptional = try top.boolean("optional") ?? false
         recipe.area = try onlyArea(top, columns, areas)
+        recipe.municipality = try onlyMunicipality(top)
         try gate.refuseUnknownKeys()
         try top.refuseUnknownKeys()
         if recipe.absent == .zero { try refuseWrongZero(recipe, top) }
@@ -100,6 +101,15 @@ package enum RecipeFile {
         for indicator in recipe.indicators where indicator.bounds.map({ !$0.contains(0) }) ?? false {
             throw top.error("absent", "\"zero\" is outside minimum and maximum of \(indicator.id)")
         }
+    }
+
+    /// The municipality that all institutions belong to, where no column says.
+    private static func onlyMunicipality(_ top: TOMLSection) throws(ConfigurationError) -> String? {
+        guard let code = try top.string("municipality") else { return nil }
+        guard AreaCatalogue.denmark.area(code: code)?.kind == .municipality else {
+            throw top.error("municipality", "\"\(code)\" is not the code of a municipality, such as \"766\"")
+        }
+        return code
     }
 
     /// Lower-case letters, digits and one more character; at most 64.

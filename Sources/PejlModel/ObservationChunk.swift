@@ -4,6 +4,8 @@ package final class ObservationKeys {
     package private(set) var series: [SeriesKey] = []
     /// Periods by number.
     package private(set) var periods: [Period] = []
+    /// The institutions among the areas of the series, as far as they are known, by code.
+    package private(set) var institutions: [String: Area] = [:]
     private var periodNumbers: [Period: Int32] = [:]
     private var seriesNumbers: [SeriesKey: Int32] = [:]
 
@@ -17,6 +19,9 @@ package final class ObservationKeys {
         seriesNumbers[key] = number
         return number
     }
+
+    /// Says what an area is that no recipe and no catalogue knows.
+    package func describe(_ institution: Area) { institutions[institution.code] = institution }
 
     /// The number of a period, given now if it is new.
     package func number(of period: Period) -> Int32 {
@@ -105,6 +110,8 @@ package struct NormalisedSummary: Sendable {
     package var expectedPerPeriod = 0
     /// How many of them are absent, by the code of the period; periods without any are left out.
     package var absentByPeriod: [String: Int] = [:]
+    /// The institutions that the rows are about, as the newest period describes them.
+    package var institutions: [Area] = []
     /// Codes of the expected areas that had no row in any period.
     package var areasWithoutRows: [String] = []
     /// For each period that lacks some, the codes of the expected areas without a row.

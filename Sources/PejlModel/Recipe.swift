@@ -22,6 +22,8 @@ package struct Recipe: Hashable, Sendable {
     package var isOptional = false
     /// The code of the area that every figure is about, where the answer has no column of areas.
     package var area: String?
+    /// The code of the municipality that all institutions of the dataset belong to, where no column says.
+    package var municipality: String?
     /// What each column of the answer means.
     package let columns: [ColumnRule]
     /// The defined statistics in the value columns.
@@ -92,6 +94,10 @@ package struct ColumnRule: Hashable, Sendable {
 package enum ColumnRole: Hashable, Sendable {
     /// An area by code or by name; `prefix` stands in front of the publisher's codes to make them pejl's own.
     case area(AreaReference, prefix: String = "")
+    /// The name of the institution that the row is about.
+    case areaName
+    /// The municipality that the institution of the row belongs to.
+    case municipality(AreaReference)
     /// A period.
     case period
     /// A remaining dimension, with the members that are kept.
@@ -106,6 +112,8 @@ package enum ColumnRole: Hashable, Sendable {
 package enum AreaReference: String, Sendable, CaseIterable {
     case code
     case name
+    /// By the six digits of the register of institutions (Institutionsregisteret).
+    case institution
 }
 
 /// One member of a breakdown as the publisher and as pejl write it.
@@ -182,12 +190,15 @@ package enum ExpectedAreas: Hashable, Sendable {
     case municipalities
     /// These codes.
     case codes([String])
+    /// Institutions, which come and go: none in particular.
+    case institutions
 
     /// The codes, in ascending order.
     package func codes(in catalogue: AreaCatalogue) -> [String] {
         switch self {
         case .municipalities: catalogue.municipalities.map(\.code)
         case .codes(let codes): codes.sorted()
+        case .institutions: []
         }
     }
 }

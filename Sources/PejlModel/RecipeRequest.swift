@@ -79,6 +79,12 @@ package enum DocumentReading: Hashable, Sendable {
     /// A table of a delimited file or a workbook whose layout is declared.
     case layout(TableLayout)
 
+    /// The layout, where that is how it is read.
+    package var layout: TableLayout? {
+        guard case .layout(let layout) = self else { return nil }
+        return layout
+    }
+
     /// Name of the way of reading, for provenance.
     package var name: String {
         switch self {

@@ -64,7 +64,7 @@ package enum Gate {
     }
 
     private static func emptyAnswer(_ summary: NormalisedSummary) -> [BrokenRule] {
-        summary.expected == 0 ? [BrokenRule("empty-answer", "the answer holds no rows")] : []
+        summary.observations == 0 ? [BrokenRule("empty-answer", "the answer holds no rows")] : []
     }
 
     private static func lostAreas(_ summary: NormalisedSummary, _ recipe: Recipe) -> [BrokenRule] {

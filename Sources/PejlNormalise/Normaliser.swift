@@ -31,6 +31,9 @@ package final class Normaliser: CellSink {
 
     /// The area of every figure, where the answer has no column of areas.
     private var onlyArea: Int32 = -1
+    private var institutions: InstitutionBook
+    /// The municipality of every institution, where no column says.
+    private var onlyMunicipality: Int32 = -1
     private var areas: [Area] = []
     private var areaNumbers: [String: Int32] = [:]
     private var seriesNumbers: [UInt64: Int32] = [:]
@@ -58,11 +61,14 @@ package final class Normaliser: CellSink {
         self.catalogue = catalogue.adding(recipe.areas)
         self.sink = sink
         picker = IndicatorPicker(recipe)
+        institutions = InstitutionBook(recipe)
         bounds = recipe.indicators.map(\.bounds)
         scales = recipe.indicators.map { $0.scale == 1 ? nil : ExactScale($0.scale, decimals: $0.decimals) }
         let isEducation = recipe.request.reading == .format(.uddannelsesstatistik)
-        expectsSign = recipe.indicators.map { isEducation && $0.unit == .percent }
+        let hasSigns = isEducation || recipe.request.reading?.layout?.numbers.allowsPercent == true
+        expectsSign = recipe.indicators.map { hasSigns && $0.unit == .percent }
         if let area = recipe.area.flatMap(self.catalogue.area(code:)) { onlyArea = number(of: area) }
+        if let area = recipe.municipality.flatMap(self.catalogue.area(code:)) { onlyMunicipality = number(of: area) }
     }
 
     /// Holds a table's columns and measures against the recipe.
@@ -119,6 +125,7 @@ package final class Normaliser: CellSink {
     package func finish() throws -> NormalisedSummary {
         try addAbsentCombinations()
         summary.rows = rowsRead
+        summary.institutions = institutions.all(among: areas)
         summary.areasWithoutRows.sort()
         return summary
     }
@@ -132,6 +139,8 @@ package final class Normaliser: CellSink {
         var selection: UInt64 = 0
         var breakdown: UInt64 = 0
         var area = onlyArea
+        var name: Int32 = -1
+        var municipality = onlyMunicipality
         var period: Int32 = -1
         for reader in readers {
             switch reader[chunk.codes[reader.column][row]] {
@@ -140,6 +149,8 @@ package final class Normaliser: CellSink {
             case .known(let number):
                 switch reader.rule.role {
                 case .area: area = number
+                case .areaName: name = number
+                case .municipality: municipality = number
                 case .period: period = number
                 case .breakdown: breakdown = breakdown &* 512 &+ UInt64(number)
                 case .selector: selection = IndicatorPicker.selection(selection, adding: number)
@@ -151,6 +162,17 @@ package final class Normaliser: CellSink {
             let selectors = readers.filter { $0.rule.role == .selector }.map { text(of: $0, row, chunk, table) }
             let content = (["measure \(table.measures[Int(measure)])"] + selectors).joined(separator: ", ")
             return reject("unclaimed-combination", content)
+        }
+        if institutions.isUsed {
+            let day = keys.periods[Int(period)].firstDay
+            let isAgreed = institutions.note(
+                area: area,
+                name: name,
+                parent: municipality,
+                period: period,
+                firstDay: day
+            )
+            guard isAgreed else { return reject("two-names", "\(areas[Int(area)].code) \(keys.periods[Int(period)])") }
         }
         // 12 bits of indicator, 4 times 9 of members and 16 of area.
         let key = (UInt64(indicator) << 36 | breakdown) << 16 | UInt64(area)
@@ -234,10 +256,12 @@ package final class Normaliser: CellSink {
         let text = rule.aliases[text] ?? text
         switch rule.role {
         case .area(let reference, let prefix):
-            let found =
-                reference == .code
-                ? catalogue.area(code: prefix + text) : catalogue.area(named: text, prefix: prefix)
-            guard let found else { return .rejected(rule: "unknown-area") }
+            guard let found = area(text, by: reference, prefix: prefix) else { return .rejected(rule: "unknown-area") }
+            return .known(number(of: found))
+        case .areaName: return .known(institutions.number(ofName: text))
+        case .municipality(let reference):
+            let found = area(text, by: reference, prefix: "")
+            guard let found, found.kind == .municipality else { return .rejected(rule: "unknown-municipality") }
             return .known(number(of: found))
         case .period:
             guard let period = try? Period(code: text) else { return .rejected(rule: "unknown-period") }
@@ -251,6 +275,14 @@ package final class Normaliser: CellSink {
             return picker.member(text, of: rule.code).map { .known($0) } ?? .rejected(rule: "unknown-member")
         case .constant(let expected):
             return text == expected ? .known(0) : .rejected(rule: "changed-constant")
+        }
+    }
+
+    private func area(_ text: String, by reference: AreaReference, prefix: String) -> Area? {
+        switch reference {
+        case .code: catalogue.area(code: prefix + text)
+        case .name: catalogue.area(named: text, prefix: prefix)
+        case .institution: InstitutionBook.area(number: text)
         }
     }
 
@@ -275,6 +307,7 @@ package final class Normaliser: CellSink {
             guard case .known(let number) = reader[chunk.codes[reader.column][row]] else { continue }
             parts += Self.parts(dimension, members[Int(number)])
         }
+        if let institution = institutions.described(area, among: areas) { keys.describe(institution) }
         let series = keys.number(
             of: SeriesKey(
                 indicator: recipe.indicators[indicator].id,

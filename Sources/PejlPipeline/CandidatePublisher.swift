@@ -73,12 +73,13 @@ struct CandidatePublisher: Sendable {
         try store.saveComparisonGroups(groups)
         try store.makeCandidate(at: paths.candidate)
         let candidate = try Publication(path: paths.candidate)
-        let context = AnalysisContext(
+        let context = try AnalysisContext(
             publication: number,
             municipality: options.municipality,
-            areas: AreaCatalogue.denmark.adding(options.recipes.flatMap(\.areas)).areas,
+            areas: AreaCatalogue.denmark.adding(options.recipes.flatMap(\.areas)).areas
+                + candidate.areas(.institution),
             groups: groups,
-            indicators: try candidate.indicators().filter { indicators.contains($0.id) },
+            indicators: candidate.indicators().filter { indicators.contains($0.id) },
             clock: clock
         )
         let results = try plugins.map { try analyse($0, context, candidate) }

@@ -34,8 +34,11 @@ package enum DataDictionary {
         ("dataset", "code", "datasæt, se datasets", "dataset, see datasets"),
         ("indicator", "code", "indikator, se indicators", "indicator, see indicators"),
         ("indicator_title", "text", "indikatorens navn på dansk", "the indicator's name in Danish"),
-        ("area_kind", "code", "country, region, group, municipality, unincorporated", "kind of area"),
-        ("area_code", "3 digits", "områdets kode hos Danmarks Statistik", "the area's code at Statistics Denmark"),
+        ("area_kind", "code", "country, region, group, municipality, unincorporated, institution", "kind of area"),
+        (
+            "area_code", "code", "områdets kode: tre cifre hos Danmarks Statistik, inst- og nummeret for en institution",
+            "the area's code: three digits at Statistics Denmark, inst- and the number for an institution"
+        ),
         ("area", "text", "områdets navn", "name of the area"),
         ("period", "code", "perioden, fx 2024/2025 eller 2024M04", "the period, such as 2024/2025 or 2024M04"),
         ("period_kind", "code", "periodens art, fx school_year", "kind of period, such as school_year"),
@@ -88,6 +91,10 @@ package enum DataDictionary {
         ("area_kind", "code", "områdets art", "kind of area"), ("area_code", "3 digits", "områdets kode", "code"),
         ("area", "text", "områdets navn", "name"), ("region_code", "3 digits", "regionens kode", "its region"),
         ("group_code", "1 digit", "kommunegruppe (KOMGRP)", "municipality group (KOMGRP)"),
+        (
+            "municipality_code", "3 digits", "kommunen, en institution hører til",
+            "the municipality that an institution belongs to"
+        ),
     ]
 
     private static let breakRow: [Row] = [

@@ -77,11 +77,15 @@ extension Store {
     static func upsert(_ area: Area, _ database: Database) throws {
         try database.execute(
             sql: """
-                INSERT INTO area (kind, code, name, region_code, group_code) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO area (kind, code, name, region_code, group_code, municipality_code)
+                VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name,
-                    region_code = excluded.region_code, group_code = excluded.group_code
+                    region_code = excluded.region_code, group_code = excluded.group_code,
+                    municipality_code = excluded.municipality_code
                 """,
-            arguments: [area.kind.rawValue, area.code, area.name, area.regionCode, area.groupCode]
+            arguments: [
+                area.kind.rawValue, area.code, area.name, area.regionCode, area.groupCode, area.municipalityCode,
+            ]
         )
     }
 

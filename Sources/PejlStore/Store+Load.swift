@@ -158,6 +158,8 @@ extension Store {
     ) throws -> (NormalisedSummary, LoadDifference) {
         let sink = try StagingSink(database, catalog: SeriesCatalog(database, datasetID: dataset))
         let summary = try produce(sink)
+        // What an institution is called is known when the last row was read.
+        for institution in summary.institutions { try upsert(institution, database) }
         let difference = try difference(dataset: dataset, database)
         return (summary, try withExamples(difference, dataset: dataset, limit: examples, database))
     }

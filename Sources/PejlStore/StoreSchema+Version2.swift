@@ -5,6 +5,7 @@ extension StoreSchema {
         ALTER TABLE exchange ADD COLUMN purpose TEXT NOT NULL DEFAULT 'figures'
             CHECK (purpose IN ('figures', 'metadata', 'poll'));
         ALTER TABLE fetch ADD COLUMN publisher_update TEXT;
+        ALTER TABLE area ADD COLUMN municipality_code TEXT;
         CREATE TABLE dataset_note (
             fetch_id INTEGER NOT NULL REFERENCES fetch(id), position INTEGER NOT NULL, kind TEXT NOT NULL,
             text TEXT NOT NULL, mandatory INTEGER NOT NULL CHECK (mandatory IN (0, 1)),
@@ -25,5 +26,5 @@ extension StoreSchema {
             input_series_id INTEGER NOT NULL, input_period_id INTEGER NOT NULL, input_fetch_id INTEGER NOT NULL,
             PRIMARY KEY (series_id, period_id, fetch_id, input_series_id, input_period_id)
         ) STRICT, WITHOUT ROWID;
-        """ + StoreViews.version2 + StoreViews.notesAndUpdates
+        """ + StoreViews.version2 + StoreViews.notesAndUpdates + StoreViews.institutions
 }

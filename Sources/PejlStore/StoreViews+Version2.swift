@@ -24,4 +24,10 @@ extension StoreViews {
             JOIN dataset d ON d.id = f.dataset_id
         WHERE f.id = (\(describingFetch));
         """
+
+    static let institutions = """
+        DROP VIEW areas;
+        CREATE VIEW areas AS
+        SELECT kind AS area_kind, code AS area_code, name AS area, region_code, group_code, municipality_code FROM area;
+        """
 }

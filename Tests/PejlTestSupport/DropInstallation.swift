@@ -1,4 +1,5 @@
 import Foundation
+import PejlAnalyse
 import PejlConfig
 package import PejlModel
 package import PejlPipeline
@@ -15,11 +16,13 @@ package final class DropInstallation: Sendable {
     /// Where its state is.
     package var paths: StatePaths { StatePaths(directory: folder.file("state")) }
 
-    /// Writes its configuration and recipes; nothing is analysed.
+    /// Writes its configuration and recipes.
     ///
-    /// - Parameter recipes: Texts of the recipes by dataset.
+    /// - Parameters:
+    ///   - recipes: Texts of the recipes by dataset.
+    ///   - plugins: Identifiers of the shipped plugins that are run, trusted as they are.
     /// - Throws: What could not be written.
-    package init(_ recipes: [String: String]) throws {
+    package init(_ recipes: [String: String], plugins: [String] = []) throws {
         folder = try TemporaryFolder()
         try folder.write(
             """
@@ -27,13 +30,25 @@ package final class DropInstallation: Sendable {
             contact = "pejl tests"
             state_directory = "\(folder.file("state"))"
             dataset_directory = "datasets"
-            plugin_directories = []
+            plugin_directories = ["plugins"]
+            program_directory = "\(Repository.programs)"
             [drop]
             rest_seconds = 0.0
             """,
             to: "etc/pejl.toml"
         )
         for (name, text) in recipes { try folder.write(text, to: "etc/datasets/\(name).toml") }
+        try folder.write("", to: "etc/plugins/.keep")
+        var lock = PluginLock()
+        for plugin in plugins {
+            let manifest = try String(
+                contentsOfFile: "\(Repository.root)/Plugins/\(plugin.capitalized)/plugin.toml",
+                encoding: .utf8
+            )
+            let path = try folder.write(manifest, to: "etc/plugins/\(plugin)/plugin.toml")
+            lock.digests[plugin] = try PluginProgram(ManifestFile.read(path), programs: Repository.programs).digest
+        }
+        try lock.write(to: folder.file("etc/plugins.lock"))
     }
 
     /// Puts a file into a drop folder, last changed `age` seconds ago.
