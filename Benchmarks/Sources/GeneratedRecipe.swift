@@ -25,7 +25,7 @@ enum GeneratedDocument: String, CaseIterable {
         case .workbook:
             schools(
                 .koef,
-                .drop(.layout(try .workbook())),
+                .drop(DropQuestion(reading: .layout(try .workbook()))),
                 Self.workbookColumns,
                 [
                     indicator("pupils", "Elever", .persons), indicator("absence", "Fravær", .points),
@@ -35,7 +35,7 @@ enum GeneratedDocument: String, CaseIterable {
         case .keyFigures:
             schools(
                 .noegletal,
-                .drop(.layout(try .keyFigures())),
+                .drop(DropQuestion(reading: .layout(try .keyFigures()))),
                 Self.keyFigureColumns,
                 [indicator("key_figure", "værdi", .kroner)]
             )

@@ -1,4 +1,4 @@
-package import PejlModel
+import PejlModel
 package import PejlStore
 
 /// Rows that could not be understood: which there are, and what stands around one in the publisher's document.

@@ -135,15 +135,6 @@ package struct RefreshPipeline: Sendable {
         return outcomes
     }
 
-    /// What is known of datasets that were loaded before.
-    private func lastRetrievals(_ recipes: [Recipe]) throws -> [String: LastRetrieval] {
-        var known: [String: LastRetrieval] = [:]
-        for recipe in recipes {
-            known[recipe.id] = try store.lastRetrieval(of: recipe.id, decoder: DatasetReader.name(for: recipe))
-        }
-        return known
-    }
-
     /// Every configured dataset, those that were not due included.
     private func summaries(_ outcomes: [String: RefreshOutcome]) throws -> [RefreshSummary.Dataset] {
         let lastGood = try store.lastGoodFetches()

@@ -82,7 +82,7 @@ struct SourceSection {
         case .footnote: (texts.sourceFootnote, note.text)
         case .closedTable:
             (texts.sourceClosed, texts.sourceClosedText.filled(["day": DateText.day(note.text, texts)]))
-        case .addedColumn, .jump: nil
+        case .addedColumn, .jump, .uncheckedCatalogue: nil
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import PejlFetch
+import PejlModel
 
 /// What a publisher has, as JSON with stable names; members are sorted.
 enum DiscoveryJSON {

@@ -1,3 +1,4 @@
+import Foundation
 import PejlConfig
 import PejlModel
 import Testing
@@ -67,7 +68,7 @@ struct RecipeInstitutionTests {
         ]
     )
     func problems(text: String, problem: String) throws {
-        let found = try Self.read(text).problem?.replacing(/datasets\/folk.toml:[0-9]+: /, with: "")
+        let found = try Self.read(text).problem?.replacing(#/datasets\/folk.toml:[0-9]+: /#, with: "")
         #expect(found == problem)
     }
 }

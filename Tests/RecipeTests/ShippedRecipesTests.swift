@@ -64,7 +64,7 @@ struct ShippedRecipesTests {
             #expect(recipe.absent == .suppressed)
             let path = recipe.table.split(separator: "/").map(String.init)
             #expect(path == [question.area, question.subject, question.subsubject])
-        case .drop, .derived: break
+        case .drop, .derived, .pxWeb, .kolada: break
         }
     }
 
@@ -76,7 +76,7 @@ struct ShippedRecipesTests {
         switch rule.role {
         case .breakdown(_, _, let members): #expect(Set(members.map(\.source)) == Set(variable.values), "\(rule.code)")
         case .constant(let value): #expect(variable.values == [value], "\(rule.code)")
-        case .area, .period, .selector: break
+        case .area, .areaName, .municipality, .period, .selector: break
         }
     }
 

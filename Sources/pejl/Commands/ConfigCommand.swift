@@ -1,6 +1,7 @@
 import ArgumentParser
 import PejlConfig
 import PejlModel
+import PejlPipeline
 
 /// The configuration, before anything runs with it.
 struct ConfigCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Foundation
 import PejlConfig
 import PejlFetch
 import PejlModel
+import PejlPipeline
 
 /// What a publisher has, for whoever writes a recipe.
 struct DatasetDiscoverCommand: AsyncParsableCommand {
