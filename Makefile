@@ -5,32 +5,52 @@ export PEJL_STRICT = 1
 build_flags = --explicit-target-dependency-import-check error
 swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources
 
-.PHONY: demo test test-nightly independent bench build lint prepare clean
+.PHONY: demo test test-nightly fuzz independent bench build lint prepare clean
 
 # The whole line once, against stand-in publishers on this machine: .demo/report/index.html.
 demo: build
 	.build/debug/pejl demo --directory .demo
 
-# Format, imports, repository rules, all tests, and recorded files beside public readers.
+# Format, imports, repository rules, all tests, recorded files beside public readers, and half a minute of fuzzing a target.
 test: prepare lint
 	swift build --build-tests $(build_flags)
 	swift test --skip-build $(build_flags)
 	@Tests/Independent/run.sh
+	@Tests/Fuzz/run.sh 30
 
 # The same with the long tiers.
 test-nightly: prepare lint
 	swift build --build-tests $(build_flags)
 	PEJL_NIGHTLY=1 swift test --skip-build $(build_flags)
 	@Tests/Independent/run.sh
+	@Tests/Fuzz/run.sh 900
+
+# libFuzzer over everything that reads bytes from outside: make fuzz SECONDS=300 TARGETS="px zip"
+SECONDS = 30
+fuzz: prepare
+	@Tests/Fuzz/run.sh $(SECONDS) $(TARGETS)
 
 # What pejl decodes from recorded files beside pyjstat, pyaxis, pandas and openpyxl.
 independent: build
 	@Tests/Independent/run.sh
 
-# Speed and memory beside a peer, in release mode.
-bench: prepare
+# Speed and memory beside peers, in release mode; the peers are installed into .build-bench.
+bench: prepare .build-bench/peers .build-bench/line-scan .build-bench/simdjson-walk
 	swift build -c release --product pejl-bench $(build_flags)
-	python3 Benchmarks/run.py .build/release/pejl-bench
+	.build-bench/venv/bin/python Benchmarks/run.py .build/release/pejl-bench .build-bench
+
+.build-bench/peers: Benchmarks/requirements.txt
+	python3 -m venv .build-bench/venv
+	.build-bench/venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+.build-bench/line-scan: Benchmarks/probes/line_scan.c
+	mkdir -p $(@D)
+	cc -std=c11 -O3 $< -o $@
+
+.build-bench/simdjson-walk: Benchmarks/probes/simdjson_walk.cpp
+	mkdir -p $(@D)
+	c++ -std=c++17 -O3 -DNDEBUG $< -lsimdjson -o $@
 
 build: prepare
 	swift build $(build_flags)
@@ -42,4 +62,4 @@ prepare:
 	@packaging/prepare.sh
 
 clean:
-	rm -rf .build .demo
+	rm -rf .build .build-bench .build-fuzz .demo

@@ -52,7 +52,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 
 let words: [Target.Dependency] = ["PejlModel", "PejlStatistics"]
 let stages: [Target.Dependency] = [
-    "PejlFetch", "PejlArchive", "PejlDecode", "PejlNormalise", "PejlStore", "PejlAnalyse", "PejlReport",
+    "PejlFetch", "PejlDrop", "PejlArchive", "PejlDecode", "PejlNormalise", "PejlStore", "PejlAnalyse", "PejlReport",
 ]
 
 let package = Package(
@@ -84,6 +84,7 @@ let package = Package(
 
         // 1: stages, in the order a figure travels
         layer("PejlFetch", ["PejlModel", "CCurl", "CZlib"]),
+        layer("PejlDrop", ["PejlModel"]),
         layer("PejlArchive", ["PejlModel"]),
         layer("PejlDecode", ["PejlModel", "CSIMDJSON", "CZlib"]),
         layer("PejlNormalise", ["PejlModel"]),
@@ -143,6 +144,10 @@ let package = Package(
             path: "Tests/TestPlugin",
             swiftSettings: strict
         ),
+        tests("PejlDropTests", ["PejlModel", "PejlDrop", "PejlTestSupport"]),
+        // The tests start it and must not depend on it: its resolver would become theirs.
+        .target(name: "CTestNetwork", path: "Tests/CTestNetwork"),
+        program("pejl-test-fetch", ["PejlModel", "PejlFetch", "CTestNetwork"], path: "Tests/TestFetch"),
         tests("PejlArchiveTests", ["PejlModel", "PejlArchive", "PejlTestSupport"]),
         tests("PejlModelTests", ["PejlModel", "PejlTestSupport"]),
         tests("PejlStatisticsTests", ["PejlStatistics"]),
@@ -153,7 +158,7 @@ let package = Package(
             ["PejlModel", "PejlDecode", "PejlConfig", "CZlib"],
             exclude: ["Layouts", "independent_reader.py", "px_reader.py", "xlsx_reader.py"]
         ),
-        tests("PejlFetchTests", ["PejlModel", "PejlFetch", "PejlStandIn", "CZlib"]),
+        tests("PejlFetchTests", ["PejlModel", "PejlFetch", "PejlStandIn", "PejlTestSupport", "CZlib"]),
         tests("PejlStoreTests", ["PejlModel", "PejlStore", "PejlTestSupport"]),
         tests(
             "PejlAnalyseTests",
@@ -178,8 +183,27 @@ let package = Package(
                 "pejl", "pejld", "pejl-plugins",
             ]
         ),
+        tests(
+            "RecipeTests",
+            [
+                "PejlModel", "PejlConfig", "PejlFetch", "PejlDecode", "PejlNormalise", "PejlStore", "PejlTestSupport",
+            ]
+        ),
         tests("RepositoryTests", ["PejlTestSupport"]),
     ] + analysisPlugin("Benchmark"),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// The fuzz targets, which `make fuzz` builds with libFuzzer in a folder of their own: nothing else is built with them,
+// and nothing of them is built otherwise.
+if Context.environment["PEJL_FUZZ"] != nil {
+    let needed: Set = ["CCrypto", "CCurl", "CSIMDJSON", "CZlib", "PejlModel", "PejlFetch", "PejlDecode"]
+    package.dependencies = []
+    package.products = [.executable(name: "pejl-fuzz", targets: ["pejl-fuzz"])]
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.targets.append(.target(name: "CFuzz", path: "Tests/Fuzz/Driver"))
+    package.targets.append(
+        program("pejl-fuzz", ["CFuzz", "CZlib", "PejlModel", "PejlFetch", "PejlDecode"], path: "Tests/Fuzz/Sources")
+    )
+}

@@ -3,22 +3,22 @@ typealias Lap = (name: String, seconds: Double)
 
 /// What one run came to, printed as a line of JSON.
 struct Measurement: CustomStringConvertible {
-    /// Rows that came out at the end.
+    /// Cells or observations that came out at the end.
     let rows: Int
+    /// How many of them are numbers, where they were counted.
+    var numbers: Int?
+    /// The sum of the numbers, where they were summed.
+    var sum: Double?
     /// Wall time of the whole and of its parts.
     let laps: [Lap]
     /// Size of the closed store in bytes, where there is one.
-    let storeBytes: Int?
-
-    init(rows: Int, laps: [Lap], storeBytes: Int? = nil) {
-        self.rows = rows
-        self.laps = laps
-        self.storeBytes = storeBytes
-    }
+    var storeBytes: Int?
 
     var description: String {
         var fields = ["\"rows\": \(rows)"]
-        for lap in laps { fields.append("\"\(lap.name)\": \((lap.seconds * 1000).rounded() / 1000)") }
+        if let numbers { fields.append("\"numbers\": \(numbers)") }
+        if let sum { fields.append("\"sum\": \(sum)") }
+        for lap in laps { fields.append("\"\(lap.name)\": \((lap.seconds * 10_000).rounded() / 10_000)") }
         if let storeBytes { fields.append("\"store_bytes\": \(storeBytes)") }
         return "{\(fields.joined(separator: ", "))}"
     }

@@ -5,25 +5,28 @@ import PejlStore
 import Glibc
 #endif
 
-/// Runs one part of the way from a BULK file to the store, once, and prints a line of JSON; `run.py` measures it.
+/// Runs one part of the way of a document once, and prints a line of JSON; `run.py` measures it.
 @main
 enum PejlBench {
     private static let usage = """
-        usage: pejl-bench decode FILE
-               pejl-bench normalise FILE
-               pejl-bench load FILE STORE
+        usage: pejl-bench decode KIND FILE
+               pejl-bench normalise KIND FILE
+               pejl-bench load KIND FILE STORE
                pejl-bench version
+        KIND is one of \(GeneratedDocument.allCases.map(\.rawValue).joined(separator: ", ")).
 
         """
 
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            switch (arguments.first, arguments.count) {
-            case ("decode", 2): print(try BulkRun(path: arguments[1]).decode())
-            case ("normalise", 2): print(try BulkRun(path: arguments[1]).normalise())
-            case ("load", 3): print(try BulkRun(path: arguments[1]).load(into: arguments[2]))
-            case ("version", 1): print(#"{"sqlite": "\#(Store.sqliteVersion)"}"#)
+            let document = arguments.dropFirst().first.flatMap(GeneratedDocument.init(rawValue:))
+            switch (arguments.first, document, arguments.count) {
+            case ("decode", let document?, 3): print(try DocumentRun(document, path: arguments[2]).decode())
+            case ("normalise", let document?, 3): print(try DocumentRun(document, path: arguments[2]).normalise())
+            case ("load", let document?, 4):
+                print(try DocumentRun(document, path: arguments[2]).load(into: arguments[3]))
+            case ("version", _, 1): print(#"{"sqlite": "\#(Store.sqliteVersion)"}"#)
             default:
                 complain(usage)
                 exit(64)

@@ -6,6 +6,9 @@ import PejlPluginKit
 struct HostConversation {
     private let manifest: PluginManifest
     private let context: AnalysisContext
+    /// The areas of the kinds that the manifest declares, and their codes: no others may be spoken of.
+    private let areas: [Area]
+    private let areaCodes: Set<String>
     private let encoder = JSONEncoder()
     private let decoder = JSONDecoder()
     private var lines = 0
@@ -32,6 +35,8 @@ struct HostConversation {
     init(_ manifest: PluginManifest, _ context: AnalysisContext) {
         self.manifest = manifest
         self.context = context
+        areas = context.areas.filter { manifest.areaKinds.contains($0.kind) }
+        areaCodes = Set(areas.map(\.code))
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
@@ -57,8 +62,7 @@ struct HostConversation {
         let request = AnalysisRequest(
             publication: context.publication,
             municipality: context.municipality.code,
-            areas: context.areas.filter { manifest.areaKinds.contains($0.kind) }
-                .map { AnalysisArea(code: $0.code, name: $0.name) },
+            areas: areas.map { AnalysisArea(code: $0.code, name: $0.name) },
             groups: context.groups.map {
                 AnalysisGroup(id: $0.id, title: PluginText($0.title), members: $0.members)
             },
@@ -139,7 +143,7 @@ struct HostConversation {
         guard declaredIndicators.contains(finding.indicator) else {
             throw bad("indicator \(finding.indicator) was not declared")
         }
-        guard context.areas.contains(where: { $0.code == finding.area }) else { throw bad("no area \(finding.area)") }
+        guard areaCodes.contains(finding.area) else { throw bad("no area \(finding.area)") }
         guard context.groups.contains(where: { $0.id == finding.group }) else { throw bad("no group \(finding.group)") }
         let numbers = [finding.value, finding.lower ?? 0, finding.upper ?? 0]
         guard numbers.allSatisfy(\.isFinite) else { throw bad("a number that is not finite") }
@@ -180,8 +184,7 @@ struct HostConversation {
             }
             guard Set(input.areas).count == input.areas.count else { throw bad("an input with an area twice") }
             guard input.areas.contains(where: areas.contains) else { throw bad("an input without figures") }
-            let unknown = input.areas.first { code in !context.areas.contains { $0.code == code } }
-            if let unknown { throw bad("no area \(unknown)") }
+            if let unknown = input.areas.first(where: { !areaCodes.contains($0) }) { throw bad("no area \(unknown)") }
         }
     }
 

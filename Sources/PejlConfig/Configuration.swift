@@ -29,11 +29,12 @@ package struct Configuration: Sendable {
         let manifests = try Self.manifests(top, place)
         var fetch = FetchOptions(contact: try top.requiredString("contact"), temporaryDirectory: "")
         try Self.read(top, into: &fetch, place)
+        let dropRest = try Self.dropRest(top)
         let language = try top.choice("language", Language.self) ?? .danish
         try top.refuseUnknownKeys()
 
         self.lockPath = lockPath
-        pipeline = PipelineOptions(
+        var pipeline = PipelineOptions(
             municipality: municipality,
             stateDirectory: state,
             language: language,
@@ -43,6 +44,16 @@ package struct Configuration: Sendable {
             programs: programs,
             fetch: fetch
         )
+        if let dropRest { pipeline.dropRest = dropRest }
+        self.pipeline = pipeline
+    }
+
+    /// `[drop] rest_seconds`.
+    private static func dropRest(_ top: TOMLSection) throws(ConfigurationError) -> Duration? {
+        guard let section = try top.section("drop") else { return nil }
+        let seconds = try section.number("rest_seconds", 0...600)
+        try section.refuseUnknownKeys()
+        return seconds.map { .milliseconds(Int($0 * 1000)) }
     }
 
     private static func municipality(_ top: TOMLSection) throws(ConfigurationError) -> Area {
@@ -227,6 +238,8 @@ extension Recipe {
             case .statBank(let question):
                 question.variables.first { $0.code.uppercased() == column.uppercased() }?.code
             case .uddannelsesstatistik(let question): question.dimensions.first { column.hasPrefix($0) }
+            case .pxWeb(let question): question.variables.first { $0.code == column }?.code
+            case .kolada: column
             case .drop, .derived: nil
             }
         guard let variable else { return nil }

@@ -3,17 +3,19 @@ package import PejlModel
 /// Reads the `[layout]` table of a recipe: how a delimited file or a sheet lies.
 ///
 /// Keys of the table, after ``TableLayout``; every fault names file, line and key:
-/// - `charset` and `separator` of a delimited file, or `sheet` of a workbook, or `rows = "json"`.
-/// - `header_row`, absent where no row names the columns; `first_row` of the data, the next one unless given.
-/// - `end`: `"file"`, `"empty-row"` or `"text"` with `end_text`; `rows_after_end = true` where other tables follow.
+/// - `charset` and `separator` of a delimited file, or `sheet` of a workbook, or its `sheets` with `sheet_code`, or
+///   `rows = "json"`.
+/// - `header_row`, absent where no row names the columns, `upper_header_row` above it; `first_row` of the data, the
+///   next one unless given.
+/// - `end`: `"file"`, `"empty-row"`, or `"text"` or `"prefix"` with `end_text`; `rows_after_end = true` where other tables follow.
 /// - `skip`: first texts of rows to pass over; `short_rows = true` where rows may lack their last cells;
 ///   `open_end = true` where the last row of the file may lack its line break.
 /// - `decimal` and `thousands`, always both: `","`, `"."`, `"none"`, the latter also `"space"`; `percent`; `marks`.
 /// - `expect`: a list of `{ row, column, text }`.
 /// - `[[layout.constants]]` `code`, `member`; `[layout.heading]` `code`, `column`.
 /// - `[[layout.dimensions]]` `code`, `header` or `column` or both, `repeats_above`; `[[layout.ignored]]` the same places.
-/// - `[[layout.values]]` `measure` and a place; or `[layout.melt]` `code`, `measure` and `headers`, `from` (and
-///   `through`), or `from` and `members`.
+/// - `[[layout.values]]` `measure` and a place; or `[layout.melt]` `code`, `upper_code`, `measure` and `headers`, `from`
+///   (and `through`), or `from` and `members`. A place may say its `upper` header.
 package enum LayoutFile {
     /// Reads the table `[layout]` of a TOML file.
     ///
@@ -69,6 +71,15 @@ package enum LayoutFile {
             }
             return .jsonRows
         }
+        if let names = try section.strings("sheets") {
+            guard charset == nil, separator == nil, sheet == nil else {
+                throw section.error("sheets", "with sheets there is no sheet, no charset and no separator")
+            }
+            return .sheets(code: try section.requiredString("sheet_code"), names)
+        }
+        if try section.string("sheet_code") != nil {
+            throw section.error("sheet_code", "it is used with sheets only")
+        }
         switch (charset, separator, sheet) {
         case (let charset?, let separator?, nil):
             return .delimited(DelimitedForm(charset: charset, separator: separator))
@@ -89,7 +100,7 @@ package enum LayoutFile {
     private enum End: String, CaseIterable {
         case file
         case emptyRow = "empty-row"
-        case text
+        case text, prefix
     }
 
     private static func rows(_ section: TOMLSection) throws(ConfigurationError) -> RowRule {
@@ -98,15 +109,18 @@ package enum LayoutFile {
         let endText = try section.string("end_text")
         let end: TableEnd
         switch ending {
-        case .text:
+        case .text, .prefix:
             guard let endText else { throw section.error("end_text", "it is missing; a text is wanted") }
-            end = .text(endText)
+            end = ending == .text ? .text(endText) : .prefix(endText)
         case .file, .emptyRow:
-            if endText != nil { throw section.error("end_text", "it is used with end = \"text\" only") }
+            if endText != nil {
+                throw section.error("end_text", "it is used with end = \"text\" and end = \"prefix\" only")
+            }
             end = ending == .file ? .file : .emptyRow
         }
         return RowRule(
             header: try section.integer("header_row", range),
+            upperHeader: try section.integer("upper_header_row", range),
             first: try section.integer("first_row", range),
             end: end,
             allowsRowsAfterEnd: try section.boolean("rows_after_end") ?? false,
@@ -188,6 +202,7 @@ package enum LayoutFile {
         }
         let values = ValueColumns.melted(
             code: try melt.requiredString("code"),
+            upper: try melt.string("upper_code"),
             measure: try melt.requiredString("measure"),
             try melted(melt)
         )
@@ -237,7 +252,7 @@ package enum LayoutFile {
         let header = try section.string("header")
         let position = try section.integer("column", 1...TableLayout.maximumColumns)
         if header == nil, position == nil { throw section.error("column", "header, column or both are wanted") }
-        return ColumnPlace(header: header, position: position)
+        return ColumnPlace(header: header, position: position, upper: try section.string("upper"))
     }
 
     private static func column(_ section: TOMLSection, _ key: String) throws(ConfigurationError) -> Int {

@@ -33,6 +33,9 @@ enum RecipeAreas {
     static func role(_ section: TOMLSection, _ areas: [Area]) throws(ConfigurationError) -> ColumnRole {
         let reference = try section.requiredChoice("areas_by", AreaReference.self)
         guard let prefix = try section.string("area_prefix") else { return .area(reference) }
+        if reference == .institution {
+            throw section.error("area_prefix", "institutions are called inst- and their number everywhere")
+        }
         guard !prefix.isEmpty, areas.contains(where: { $0.code.hasPrefix(prefix) }) else {
             throw section.error("area_prefix", "no code of [[areas]] begins with \"\(prefix)\"")
         }

@@ -13,19 +13,51 @@ extension RecipeFile {
         try refuseRepeats(rules.map(\.code), top, "columns", "column")
         let areas = rules.count { if case .area = $0.role { true } else { false } }
         let periods = rules.count { $0.role == .period }
-        guard areas <= 1, periods == 1, rules.count - areas - periods <= 4 else {
+        let others = rules.count {
+            switch $0.role {
+            case .area, .areaName, .municipality, .period: false
+            case .breakdown, .selector, .constant: true
+            }
+        }
+        guard areas <= 1, periods == 1, others <= 4 else {
             throw top.error("columns", "one area column, one period column and at most four others are wanted")
         }
+        try checkInstitutions(rules, top)
         return rules
     }
 
+    /// An institution is named by its row, and belongs to a municipality that its row or the recipe names.
+    private static func checkInstitutions(_ rules: [ColumnRule], _ top: TOMLSection) throws(ConfigurationError) {
+        let names = rules.count { $0.role == .areaName }
+        let owners = rules.count { if case .municipality = $0.role { true } else { false } }
+        let isOwned = try top.string("municipality") != nil
+        guard rules.contains(where: { if case .area(.institution, _) = $0.role { true } else { false } }) else {
+            guard names + owners == 0, !isOwned else {
+                let problem = "area_name and municipality go with areas_by = \"institution\" only"
+                throw top.error(isOwned ? "municipality" : "columns", problem)
+            }
+            return
+        }
+        guard names == 1 else { throw top.error("columns", "one column with role = \"area_name\" names the institutions") }
+        guard owners + (isOwned ? 1 : 0) == 1 else {
+            throw top.error("columns", "one column with role = \"municipality\", or municipality = \"766\", is wanted")
+        }
+    }
+
     private enum Role: String, CaseIterable {
-        case area, period, breakdown, selector, constant
+        case area
+        case areaName = "area_name"
+        case municipality, period, breakdown, selector, constant
     }
 
     private static func role(_ section: TOMLSection, _ areas: [Area]) throws(ConfigurationError) -> ColumnRole {
         switch try section.requiredChoice("role", Role.self) {
         case .area: return try RecipeAreas.role(section, areas)
+        case .areaName: return .areaName
+        case .municipality:
+            let reference = try section.requiredChoice("areas_by", AreaReference.self)
+            if reference == .institution { throw section.error("areas_by", "a municipality is named by code or name") }
+            return .municipality(reference)
         case .period: return .period
         case .selector: return .selector
         case .constant: return .constant(try section.requiredString("value"))
@@ -75,6 +107,9 @@ extension RecipeFile {
             let meant = try table.requiredString(word)
             let isKnown =
                 switch role {
+                case .area(.institution, _), .areaName: true
+                case .municipality(.code): catalogue.area(code: meant) != nil
+                case .municipality: catalogue.area(named: meant) != nil
                 case .area(.code, let prefix): catalogue.area(code: prefix + meant) != nil
                 case .area(.name, let prefix): catalogue.area(named: meant, prefix: prefix) != nil
                 case .breakdown(_, _, let members): members.contains { $0.source == meant }

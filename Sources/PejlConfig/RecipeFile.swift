@@ -35,15 +35,17 @@ package enum RecipeFile {
             indicators: try indicators(top, selectors: columns.filter { $0.role == .selector }.map(\.code)),
             marks: try marks(top),
             absent: try top.requiredChoice("absent", AbsentRule.self),
-            gate: try gateRule(gate, areas),
-            schedule: try schedule(top),
+            gate: try gateRule(gate, areas, absent: top.choice("absent", AbsentRule.self)),
+            schedule: try schedule(top, of: publisher),
             digest: digest
         )
         recipe.zeros = try zeros(top)
         recipe.isOptional = try top.boolean("optional") ?? false
         recipe.area = try onlyArea(top, columns, areas)
+        recipe.municipality = try onlyMunicipality(top)
         try gate.refuseUnknownKeys()
         try top.refuseUnknownKeys()
+        if recipe.absent == .zero { try refuseWrongZero(recipe, top) }
         return recipe
     }
 
@@ -56,8 +58,12 @@ package enum RecipeFile {
         return publisher
     }
 
-    private static func schedule(_ top: TOMLSection) throws(ConfigurationError) -> CalendarExpression {
+    private static func schedule(
+        _ top: TOMLSection,
+        of publisher: Publisher
+    ) throws(ConfigurationError) -> CalendarExpression {
         guard let text = try top.string("schedule") else { return .everyMorning }
+        if publisher.access == .drop { throw top.error("schedule", "drop folders are looked into at every run") }
         do { return try CalendarExpression(text) } catch { throw top.error("schedule", error.description) }
     }
 
@@ -77,6 +83,31 @@ package enum RecipeFile {
         guard areas == 0 else { throw top.error("area", "the recipe has a column of areas already") }
         guard AreaCatalogue.denmark.adding(declared).area(code: code) != nil else {
             throw top.error("area", "there is no area \"\(code)\"")
+        }
+        return code
+    }
+
+    /// A zero is made up for what is absent only where the publisher, or whoever made the file, leaves zeros out.
+    private static func refuseWrongZero(_ recipe: Recipe, _ top: TOMLSection) throws(ConfigurationError) {
+        let leavesZerosOut =
+            switch recipe.request {
+            case .statBank(let question): question.form == .bulk
+            case .drop: true
+            default: false
+            }
+        guard leavesZerosOut else {
+            throw top.error("absent", "\"zero\" goes with format = \"bulk\" and with dropped files alone")
+        }
+        for indicator in recipe.indicators where indicator.bounds.map({ !$0.contains(0) }) ?? false {
+            throw top.error("absent", "\"zero\" is outside minimum and maximum of \(indicator.id)")
+        }
+    }
+
+    /// The municipality that all institutions belong to, where no column says.
+    private static func onlyMunicipality(_ top: TOMLSection) throws(ConfigurationError) -> String? {
+        guard let code = try top.string("municipality") else { return nil }
+        guard AreaCatalogue.denmark.area(code: code)?.kind == .municipality else {
+            throw top.error("municipality", "\"\(code)\" is not the code of a municipality, such as \"766\"")
         }
         return code
     }
@@ -130,23 +161,5 @@ package enum RecipeFile {
         var zeros: Set<String> = []
         for mark in section.keys where try section.requiredString(mark) == zero { zeros.insert(mark) }
         return zeros
-    }
-
-    private static func gateRule(_ section: TOMLSection, _ areas: [Area]) throws(ConfigurationError) -> GateRule {
-        let codes = try section.strings("areas") ?? []
-        guard !codes.isEmpty else { throw section.error("areas", "[\"municipalities\"] or a list of codes is wanted") }
-        try refuseRepeats(codes, section, "areas", "area")
-        if codes != ["municipalities"] {
-            let catalogue = AreaCatalogue.denmark.adding(areas)
-            for code in codes where catalogue.area(code: code) == nil {
-                throw section.error("areas", "there is no area \"\(code)\"")
-            }
-        }
-        return GateRule(
-            areas: codes == ["municipalities"] ? .municipalities : .codes(codes),
-            minimumRowsPercent: try section.integer("minimum_rows_percent", 0...100) ?? 95,
-            maximumAbsentPercent: try section.integer("maximum_absent_percent", 0...100) ?? 5,
-            ignored: Set(try section.strings("ignored") ?? [])
-        )
     }
 }

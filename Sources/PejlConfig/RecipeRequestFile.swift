@@ -8,7 +8,17 @@ enum RecipeRequestFile {
         case .interface(.statBank, _, _): try asked(top) { section throws(ConfigurationError) in try statBank(section) }
         case .interface(.uddannelsesstatistik, _, _):
             try asked(top) { section throws(ConfigurationError) in try uddannelsesstatistik(section) }
-        case .drop: .drop(try reading(top))
+        case .interface(.pxWeb, _, _):
+            try asked(top) { section throws(ConfigurationError) in try NordicRequestFile.pxWeb(section, top) }
+        case .interface(.kolada, _, _):
+            try asked(top) { section throws(ConfigurationError) in try NordicRequestFile.kolada(section) }
+        case .drop:
+            .drop(
+                DropQuestion(
+                    reading: try reading(top),
+                    hasTenDigitAmounts: try top.boolean("ten_digit_amounts") ?? false
+                )
+            )
         case .derived: .derived(try derivation(top.requiredSection("derivation")))
         }
     }

@@ -27,8 +27,10 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         package var id: String
         /// The name readers see.
         package var title: Localised
-        /// `loaded`, `unchanged`, `failed`, or `waiting` where it was not due.
+        /// `loaded`, `unchanged`, `failed`, `not_due` where it was not due, or `awaiting-file`.
         package var state: String
+        /// The folder that a file is waited for in.
+        package var folder: String?
         /// Observations that a load added.
         package var added: Int?
         /// Observations that it changed.
@@ -76,10 +78,7 @@ package struct StatusDocument: Codable, Sendable, Equatable {
 
     /// The document as JSON with sorted keys.
     package func json() -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { return "{}" }
-        return String(decoding: data, as: UTF8.self) + "\n"
+        DocumentJSON.text(self)
     }
 }
 
@@ -97,8 +96,11 @@ extension StatusDocument.Dataset {
             added = difference.added
             changed = difference.changed
             withdrawn = difference.withdrawn
-        case .waiting(nil): state = "waiting"
-        case .failed(let failure), .waiting(.some(let failure)):
+        case .notDue(nil): state = "not_due"
+        case .awaitingFile(let folder):
+            state = "awaiting-file"
+            self.folder = folder
+        case .failed(let failure), .notDue(.some(let failure)):
             state = "failed"
             self.failure = failure
         }

@@ -114,7 +114,8 @@ struct JSONStatDataset {
         }
         if count == 0 { throw DecodeError.noCells(found: "a dimension of dataset \(quoted(name)) has size 0") }
 
-        let table = TableDictionary(columns: ids, measures: ["value"])
+        let updated = member("updated").flatMap { $0.isString ? document.text($0.event) : nil }
+        let table = TableDictionary(columns: ids, measures: ["value"], updated: updated)
         for (column, id) in ids.enumerated() {
             guard let dimension = dimensions.first(where: { $0.key == id && $0.isObject }) else {
                 throw malformed("dimension \(quoted(id)) is not described")

@@ -27,6 +27,11 @@ package enum LayoutDecoder {
         case .sheet(let name):
             var rows = try XLSXRows(path: path, sheet: name)
             try decode(&rows, layout: layout, sink: sink)
+        case .sheets(let code, let names):
+            for name in names {
+                var rows = try XLSXRows(path: path, sheet: name)
+                try decode(&rows, layout: layout.reading(sheet: name, as: code), sink: sink)
+            }
         case .jsonRows:
             var file = try FileSource(path: path)
             let size = try file.byteCount()
@@ -53,7 +58,7 @@ package enum LayoutDecoder {
             var rows = DelimitedRows(source, form: form, proof: proof, pieceSize: pieceSize)
             try decode(&rows, layout: layout, sink: sink)
         case .jsonRows: try decode(JSONDocument(&source, expecting: bytes.count), layout: layout, sink: sink)
-        case .sheet: throw DecodeError.malformedTable(place: "the layout", reason: "it is that of a workbook")
+        case .sheet, .sheets: throw DecodeError.malformedTable(place: "the layout", reason: "it is that of a workbook")
         }
     }
 

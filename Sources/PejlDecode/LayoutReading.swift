@@ -9,6 +9,7 @@ struct LayoutReading {
     /// The row that is read, from 1.
     private var row = 0
     private var columns: LayoutColumns?
+    private var upperHeader: [SheetCell]?
     private var table: LayoutTable?
     /// Cells every row of a delimited file has; known from the header or the first row of data.
     private var width: Int?
@@ -26,8 +27,9 @@ struct LayoutReading {
     mutating func take(_ cells: [SheetCell]) throws {
         row += 1
         for cell in expected[row] ?? [] { try check(cell, cells) }
+        if row == layout.rows.upperHeader { upperHeader = cells }
         if row == layout.rows.header {
-            columns = try LayoutColumns(layout, header: cells)
+            columns = try LayoutColumns(layout, header: cells, upper: upperHeader)
             width = columns?.width
         }
         if row < layout.rows.first { return try checkAbove(cells) }
@@ -38,7 +40,7 @@ struct LayoutReading {
             return
         }
         let title = LayoutText.text(cells[first]) ?? ""
-        if layout.rows.end == .text(title) {
+        if isEnd(title) {
             end = row
             return
         }
@@ -64,11 +66,21 @@ struct LayoutReading {
         if let header = layout.rows.header, columns == nil {
             throw DecodeError.truncated(where: "\(row) rows, but the header is declared in row \(header)")
         }
-        if case .text(let text) = layout.rows.end, end == nil {
+        switch layout.rows.end {
+        case .text(let text) where end == nil, .prefix(let text) where end == nil:
             throw DecodeError.truncated(where: "no row begins with \(quoted(text)), which ends the data")
+        case .file, .emptyRow, .text, .prefix: break
         }
         guard let table, table.hasCells else { throw DecodeError.noCells(found: "no row of data in \(row) rows") }
         try table.finish()
+    }
+
+    private func isEnd(_ title: String) -> Bool {
+        switch layout.rows.end {
+        case .text(let text): title == text
+        case .prefix(let text): title.hasPrefix(text)
+        case .file, .emptyRow: false
+        }
     }
 
     private mutating func begun() throws -> LayoutTable {
@@ -110,7 +122,7 @@ struct LayoutReading {
     /// Above the data stand titles and units; a row of data there means that the layout begins too late.
     private mutating func checkAbove(_ cells: [SheetCell]) throws {
         if layout.rows.header == nil, columns == nil { columns = try LayoutColumns(layout, header: nil) }
-        if row == layout.rows.header { return }
+        if row == layout.rows.header || row == layout.rows.upperHeader { return }
         if let first = cells.first(where: { $0 != .empty }), layout.rows.skipped.contains(LayoutText.text(first) ?? "")
         {
             return

@@ -9,8 +9,9 @@ final class LayoutTable {
     private let builder: ChunkBuilder
     /// Where the dimensions that stand in columns begin among all of them.
     private let firstColumn: Int
-    /// Numbers of the melted members, a value column each.
-    private let members: [Int32]
+    /// Numbers of the melted members, a list for each value column; their dimensions are the last ones.
+    private let members: [[Int32]]
+    private let firstMelted: Int
     private var hasHeading = false
     private var hasAbove: [Bool]
     /// Whether a cell was read.
@@ -27,9 +28,12 @@ final class LayoutTable {
         for (number, constant) in layout.constants.enumerated() {
             builder.row[number] = table.books[number].intern(constant.member)
         }
-        let last = table.books.count - 1
         let table = table
-        members = columns.values.map { value in value.member.map { table.books[last].intern($0) } ?? -1 }
+        let first = table.books.count - (columns.values.first?.members.count ?? 0)
+        firstMelted = first
+        members = columns.values.map { value in
+            value.members.enumerated().map { table.books[first + $0].intern($1) }
+        }
     }
 
     /// Takes a row that names the member of the heading's dimension.
@@ -59,7 +63,7 @@ final class LayoutTable {
         }
         for (number, column) in columns.values.enumerated() {
             let cell = column.index < cells.count ? cells[column.index] : .empty
-            if members[number] >= 0 { builder.row[table.books.count - 1] = members[number] }
+            for (offset, member) in members[number].enumerated() { builder.row[firstMelted + offset] = member }
             try add(cell, column, row: row)
         }
         hasCells = true

@@ -50,6 +50,13 @@ package struct BodySample: Sendable, Equatable {
     /// Whether the document is `{}` and nothing else.
     package var isEmptyObject: Bool { byteCount <= Self.blankLimit && marks == Array("{}".utf8) }
 
+    /// The first line as text; nothing where it is longer than the beginning that is kept.
+    package var firstLine: String? {
+        let head = head
+        guard let end = head.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else { return nil }
+        return String(decoding: head[..<end], as: UTF8.self)
+    }
+
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
     private static func withoutMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {

@@ -62,6 +62,7 @@ package enum ContentCheck {
         case .document(.px): UInt8(ascii: "A")...UInt8(ascii: "Z") ~= first
         case .document(.statBankCSV): isHeaderLine(sample.head.prefix { $0 != 0x0A && $0 != 0x0D })
         case .json: first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        case .wrappedJSON: [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(first)
         }
     }
 

@@ -14,6 +14,7 @@ struct Conversation: Sendable {
     private let random: @Sendable () -> Double
     private let transport: CurlTransport
     private let pacer: RequestPacer
+    private let circuit: HostCircuit
     private let progress: @Sendable (FetchProgress) -> Void
     private var patience: Duration
     private var byteCount = 0
@@ -22,11 +23,13 @@ struct Conversation: Sendable {
         base: WebAddress,
         key: Secret?,
         options: FetchOptions,
+        patience: Duration,
         now: @escaping @Sendable () -> UTCInstant,
         pause: FetchPause,
         random: @escaping @Sendable () -> Double,
         transport: CurlTransport,
         pacer: RequestPacer,
+        circuit: HostCircuit,
         progress: @escaping @Sendable (FetchProgress) -> Void
     ) {
         self.base = base
@@ -36,57 +39,12 @@ struct Conversation: Sendable {
         self.random = random
         self.transport = transport
         self.pacer = pacer
+        self.circuit = circuit
         self.progress = progress
         rule = RedirectRule(base: base)
         retries = options.retries
-        patience = options.patience
+        self.patience = patience
         printable = PrintableText(hiding: key?.reveal())
-    }
-
-    /// Page after page until an empty one or one that came before.
-    ///
-    /// Publishers count from 1 or from 0: an empty page 1 is asked again as page 0, once.
-    ///
-    /// - Parameters:
-    ///   - limit: Most pages.
-    ///   - request: The request for a page.
-    /// - Returns: At least one page.
-    /// - Throws: ``FetchError``; the files of earlier pages are gone then.
-    mutating func pages(
-        upTo limit: Int,
-        _ request: (Int) -> PublisherRequest
-    ) async throws(FetchError) -> [FetchedPage] {
-        var pages: [FetchedPage] = []
-        do throws(FetchError) {
-            while let page = try await newPage(pages.count + 1, after: pages, request) {
-                guard pages.count < max(1, limit) else {
-                    page.file.discard()
-                    throw .tooManyPages(url: page.exchange.url, limit: limit)
-                }
-                pages.append(page)
-            }
-            if pages.isEmpty, let page = try await newPage(0, after: [], request) { pages.append(page) }
-            guard !pages.isEmpty else { throw .emptyAnswer(url: try address(of: request(1)).description) }
-            return pages
-        } catch {
-            for page in pages { page.file.discard() }
-            throw error
-        }
-    }
-
-    /// A page with figures, or nothing where it is empty or equal to an earlier one.
-    private mutating func newPage(
-        _ number: Int,
-        after earlier: [FetchedPage],
-        _ request: (Int) -> PublisherRequest
-    ) async throws(FetchError) -> FetchedPage? {
-        let page = try await ask(request(number), page: number)
-        let digest = page.exchange.document.digest
-        guard page.sample.isEmptyArray || earlier.contains(where: { $0.exchange.document.digest == digest }) else {
-            return page
-        }
-        page.file.discard()
-        return nil
     }
 
     /// One request, tried again as long as the failure may pass and patience lasts.
@@ -98,6 +56,22 @@ struct Conversation: Sendable {
     /// - Throws: ``FetchError``.
     mutating func ask(_ request: PublisherRequest, page number: Int = 1) async throws(FetchError) -> FetchedPage {
         let address = try address(of: request)
+        try circuit.enter(now: pause.uptime())
+        do throws(FetchError) {
+            let page = try await answer(to: request, at: address, number)
+            circuit.leave(nil, now: pause.uptime())
+            return page
+        } catch {
+            circuit.leave(error, now: pause.uptime())
+            throw error
+        }
+    }
+
+    private mutating func answer(
+        to request: PublisherRequest,
+        at address: WebAddress,
+        _ number: Int
+    ) async throws(FetchError) -> FetchedPage {
         var failures = 0
         while true {
             do throws(FetchError) {
@@ -120,12 +94,23 @@ struct Conversation: Sendable {
         }
     }
 
-    private func address(of request: PublisherRequest) throws(FetchError) -> WebAddress {
+    /// The address of a request.
+    func address(of request: PublisherRequest) throws(FetchError) -> WebAddress {
+        if let link = request.link {
+            guard let address = base.following(link) else {
+                let shown = printable(link.target, limit: 200)
+                throw .linkRefused(url: link.source, reason: "\"\(shown)\" is not under \(base)")
+            }
+            return address
+        }
         guard let address = base.appending(request.path, query: request.query) else {
             throw .addressRefused(url: base.description, reason: "a path cannot be added to it")
         }
         return address
     }
+
+    /// Keeps at least `spacing` between the starts of requests to this publisher from now on.
+    func slowDown(to spacing: Duration) async { await pacer.slowDown(to: spacing) }
 
     /// One try, redirects included.
     private func attempt(

@@ -106,6 +106,8 @@ final class CurlTransfer {
         let limits = options.limits
         return [
             pejl_curl_set_long(easy, CURLOPT_NOSIGNAL, 1),
+            // Without it, giving up a name server that keeps silent waits for it, and every other transfer with it.
+            pejl_curl_set_long(easy, CURLOPT_QUICK_EXIT, 1),
             pejl_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, limits.connectTime.milliseconds),
             pejl_curl_set_long(easy, CURLOPT_TIMEOUT_MS, limits.totalTime.milliseconds),
             pejl_curl_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, limits.bytesPerSecond),
@@ -208,6 +210,8 @@ final class CurlTransfer {
         switch code {
         case CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_HOST:
             return .nameNotResolved(url: url, detail: detail)
+        case CURLE_URL_MALFORMAT:
+            return .addressRefused(url: url, reason: "its host name cannot be read")
         case CURLE_COULDNT_CONNECT:
             return refusal.map { .addressRefused(url: url, reason: $0) } ?? .connectionFailed(url: url, detail: detail)
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING:

@@ -38,6 +38,8 @@ extension FetchError {
             "\(path): cannot be written (errno \(errno)); check space and permissions"
         case .unavailable(let detail):
             "libcurl: cannot be started (\(detail)); check the limits on threads and memory"
+        case .circuitOpen(let host, let reason, let seconds):
+            "\(host): not asked, because \(reason); next try in \(seconds) s"
         case .cancelled:
             "the run was cancelled"
         case .postponed(let cause, let seconds):
@@ -50,11 +52,14 @@ extension FetchError {
     private var answerDescription: String {
         switch self {
         case .unauthorised(let url, let text):
-            "\(url): the key was not accepted\(quoted(text)); renew the publisher's key"
+            "\(url): the key was not accepted\(quoted(text)); make a new one at the publisher and put it alone "
+                + "on one line of the key file, without quotes"
         case .forbidden(let url, let text):
             "\(url): access was refused\(quoted(text)); check what the key is allowed and the proxy"
         case .keyMissing(let publisher):
             "\(publisher): wants a key and none is configured; ask the publisher for one and configure it"
+        case .keyExpired(let publisher, let endedAt):
+            "\(publisher): the key ended at \(endedAt); make a new one at the publisher and put it into the key file"
         case .keyUnusable(let publisher):
             "\(publisher): the key is empty or has blanks, quotes or other characters no key has; store it again"
         case .tooManyRequests(let url, let text, _):
@@ -65,13 +70,21 @@ extension FetchError {
             "\(url): nothing is there (\(status))\(quoted(text)); check the base address and the recipe's table"
         case .publisherRefused(let url, let code, let text):
             "\(url): the request was refused\(code.map { " (\($0))" } ?? "")\(quoted(text)); "
-                + StatBankProblem.remedy(code: code)
+                + (code.flatMap(ProblemDetails.remedy(title:)) ?? StatBankProblem.remedy(code: code))
         case .unexpectedStatus(let url, let status, let text):
             "\(url): the publisher answered \(status)\(quoted(text)); look at the address in a browser"
         case .unexpectedContent(let url, let reason, let beginning):
             "\(url): \(reason)\(quoted(beginning)); look at the address in a browser"
         case .emptyAnswer(let url):
             "\(url): the answer has no figures; check the recipe's filters"
+        case .linkRefused(let url, let reason):
+            "\(url): the link to the next page was not followed, because \(reason); report it to the publisher"
+        case .catalogueMisfit(let table, let reason):
+            "\(table): \(reason)"
+        case .questionMisfit(let table, let reason):
+            "\(table): \(reason)"
+        case .changedMeanwhile(let url):
+            "\(url): the table was updated while its parts came; wait for the next try"
         default: name
         }
     }

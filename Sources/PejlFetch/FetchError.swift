@@ -40,6 +40,8 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
     case addressRefused(url: String, reason: String)
     /// The answer points somewhere it may not.
     case redirectRefused(url: String, reason: String)
+    /// A link to the next page that may not be followed.
+    case linkRefused(url: String, reason: String)
     /// More redirects than allowed.
     case tooManyRedirects(url: String, limit: Int)
 
@@ -51,6 +53,8 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
     case forbidden(url: String, text: String)
     /// The publisher wants a key and the configuration has none.
     case keyMissing(publisher: String)
+    /// The key has ended by its own word.
+    case keyExpired(publisher: String, endedAt: UTCInstant)
     /// The key cannot be sent as it stands.
     case keyUnusable(publisher: String)
     /// 429; `retryAfter` in seconds, clamped.
@@ -67,6 +71,12 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
     case unexpectedContent(url: String, reason: String, beginning: String)
     /// A whole answer without a single figure.
     case emptyAnswer(url: String)
+    /// The recipe's question does not fit the table as the publisher describes it.
+    case questionMisfit(table: String, reason: StatBankMisfit)
+    /// The recipe's question does not fit the publisher's catalogue.
+    case catalogueMisfit(table: String, reason: CatalogueMisfit)
+    /// The table was updated while its parts came, so that they belong to two states of it.
+    case changedMeanwhile(url: String)
 
     // Here.
 
@@ -74,6 +84,8 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
     case writeFailed(path: String, errno: Int32)
     /// libcurl could not be started.
     case unavailable(detail: String)
+    /// The host is left alone for a while; for how long, in seconds.
+    case circuitOpen(host: String, reason: String, seconds: Int)
     /// The task was cancelled.
     case cancelled
     /// A passing failure that would have to wait longer than the caller's patience, in seconds.
@@ -88,14 +100,16 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
     package var kind: FailureKind {
         switch self {
         case .connectionFailed, .nameNotResolved, .timedOut, .tooSlow, .truncated, .tooManyRequests, .serverError,
-            .cancelled:
+            .changedMeanwhile, .circuitOpen, .cancelled:
             .transient
         case .tlsRefused(_, _, let isCertificate): isCertificate ? .config : .transient
         case .proxyRefused, .addressRefused: .config
         case .bodyTooLarge, .tooManyPages, .decodedTooLarge, .badGzip, .badHeaders, .redirectRefused,
-            .tooManyRedirects, .notFound, .publisherRefused, .unexpectedStatus, .unexpectedContent, .emptyAnswer:
+            .linkRefused, .catalogueMisfit, .tooManyRedirects, .notFound, .publisherRefused, .unexpectedStatus,
+            .unexpectedContent, .emptyAnswer,
+            .questionMisfit:
             .contract
-        case .unauthorised, .forbidden, .keyMissing, .keyUnusable: .auth
+        case .unauthorised, .forbidden, .keyMissing, .keyExpired, .keyUnusable: .auth
         case .writeFailed, .unavailable: .system
         case .postponed(let cause, _): cause.kind
         }
@@ -116,6 +130,7 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
         case .badHeaders: "bad-headers"
         case .addressRefused: "address-refused"
         case .redirectRefused: "redirect-refused"
+        case .linkRefused: "link-refused"
         case .tooManyRedirects: "too-many-redirects"
         case .unauthorised: "unauthorised"
         case .forbidden: "forbidden"
@@ -127,7 +142,12 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
         case .unexpectedStatus: "unexpected-status"
         case .unexpectedContent: "unexpected-content"
         case .emptyAnswer: "empty-answer"
+        case .questionMisfit(_, let reason): reason.name
+        case .catalogueMisfit(_, let reason): reason.name
+        case .changedMeanwhile: "changed-meanwhile"
         case .writeFailed: "write-failed"
+        case .keyExpired: "key-expired"
+        case .circuitOpen: "circuit-open"
         case .cancelled: "cancelled"
         case .postponed(let cause, _): cause.name
         }
@@ -137,7 +157,7 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
     package var retryAfterSeconds: Int? {
         switch self {
         case .tooManyRequests(_, _, let seconds), .serverError(_, _, _, let seconds): seconds
-        case .postponed(_, let seconds): seconds
+        case .postponed(_, let seconds), .circuitOpen(_, _, let seconds): seconds
         default: nil
         }
     }

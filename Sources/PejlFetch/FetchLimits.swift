@@ -8,6 +8,8 @@ package struct FetchLimits: Sendable, Equatable {
     package var headerBytes = 256 << 10
     /// Pages of one dataset: 1,000.
     package var pages = 1000
+    /// Cells of one StatBank answer outside BULK, as the publisher counts: 1,000,000.
+    package var statBankCells = StatBankPlan.cellLimit
     /// Time for a connection, name and TLS included: 15 s.
     package var connectTime: Duration = .seconds(15)
     /// Time for a whole exchange: 300 s.

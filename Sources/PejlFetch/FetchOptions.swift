@@ -22,6 +22,8 @@ package struct FetchOptions: Sendable {
     package var limits = FetchLimits()
     /// How passing failures are tried again: 5 tries.
     package var retries = RetryPolicy()
+    /// When a host that does not answer is left alone: three failures, then pauses from 5 minutes to 6 hours.
+    package var circuit = CircuitPolicy()
     /// Time that one dataset may spend waiting between tries: 60 s; what would take longer fails at once.
     package var patience: Duration = .seconds(60)
 

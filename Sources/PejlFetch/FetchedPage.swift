@@ -18,20 +18,25 @@ struct FetchedPage: Sendable {
     /// - Throws: ``FetchError/unexpectedContent(url:reason:beginning:)`` where it is none.
     func json() throws(FetchError) -> JSONValue {
         do throws(JSONValue.Problem) { return try JSONValue(bytes()) } catch {
-            throw .unexpectedContent(
-                url: exchange.url,
-                reason: "the answer is not readable JSON (\(error))",
-                beginning: PrintableText()(sample.head, limit: PrintableText.beginningLimit)
-            )
+            throw unexpected("the answer is not readable JSON (\(error))")
         }
     }
 
     /// The document's bytes; fewer where the file cannot be read, which the JSON reader then notices.
-    private func bytes() -> [UInt8] {
+    func bytes() -> [UInt8] {
         guard let handle = fopen(file.path, "re") else { return [] }
         defer { fclose(handle) }
         return [UInt8](unsafeUninitializedCapacity: exchange.document.byteCount) { buffer, count in
             count = fread(buffer.baseAddress, 1, buffer.count, handle)
         }
+    }
+
+    /// The refusal of this document for what it says.
+    func unexpected(_ reason: String) -> FetchError {
+        .unexpectedContent(
+            url: exchange.url,
+            reason: reason,
+            beginning: PrintableText()(sample.head, limit: PrintableText.beginningLimit)
+        )
     }
 }

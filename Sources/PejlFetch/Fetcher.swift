@@ -16,7 +16,8 @@ package final class Fetcher: Sendable {
     private let pause: FetchPause
     private let random: @Sendable () -> Double
     private let transport: CurlTransport
-    private let pacers = Mutex<[String: RequestPacer]>([:])
+    private let hosts = Mutex<[String: Host]>([:])
+    private let educationBase = PageBase()
 
     /// Starts the transport's thread.
     ///
@@ -38,67 +39,149 @@ package final class Fetcher: Sendable {
         transport = CurlTransport(options: options)
     }
 
+    /// Asks what the fetches of a round share: StatBank's list of the tables that changed lately.
+    ///
+    /// One request for all its tables, tried once: where it fails, each table is asked about itself.
+    ///
+    /// - Parameter known: The StatBank datasets of the round that were loaded before.
+    /// - Returns: The round; ``FetchRound/unknowing`` where the list is of no use or did not come.
+    /// - Throws: ``FetchError/cancelled``.
+    package func beginRound(_ known: [LastRetrieval]) async throws(FetchError) -> FetchRound {
+        let askedAt = now()
+        guard let days = FetchRound.daysToCover(for: known, now: askedAt) else { return .unknowing }
+        do throws(FetchError) {
+            var conversation = try conversation(with: .statbank, patience: .zero)
+            let page = try await conversation.ask(StatBankRequest.changes(days: days + FetchRound.margin))
+            guard let list = StatBankList(try page.json()) else { return .unknowing }
+            let poll = FetchRound.Poll(
+                exchange: page.exchange,
+                bytes: page.bytes(),
+                list: list,
+                days: days,
+                askedAt: askedAt
+            )
+            return FetchRound(poll: poll)
+        } catch .cancelled {
+            throw .cancelled
+        } catch {
+            return .unknowing
+        }
+    }
+
     /// Asks for a dataset and leaves its documents in the temporary directory, where they belong to the caller.
     ///
     /// Passing failures are tried again within the options' patience. After a failure no file is left.
     ///
     /// - Parameters:
     ///   - recipe: What to ask for.
+    ///   - last: What is known of the dataset; without it, as when somebody insists, the figures are asked for even
+    ///     where the publisher says that nothing changed.
+    ///   - round: What the fetches of one round share.
     ///   - progress: Told the page and the bytes so far, on the transport's thread: be quick. A further try starts over.
-    /// - Returns: One exchange for each page with figures.
+    /// - Returns: One exchange for each document, figures and what describes them.
     /// - Throws: ``FetchError``; its `kind` says what it means for the next step.
     package func fetch(
         _ recipe: Recipe,
+        last: LastRetrieval? = nil,
+        round: FetchRound = .unknowing,
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws(FetchError) -> FetchedDataset {
-        let key = try usableKey(of: recipe.publisher)
-        let base = try usableBase(of: recipe.publisher)
         let startedAt = now()
-        var conversation = conversation(base, key, progress)
-        let pages: [FetchedPage]
+        var conversation = try conversation(with: recipe.publisher, progress: progress)
+        let answer: PublisherAnswer
         switch recipe.request {
         case .statBank(let question):
-            pages = [try await conversation.ask(StatBankRequest(table: recipe.table, question).request)]
+            let retrieval = StatBankRetrieval(
+                recipe: recipe,
+                question: question,
+                last: last,
+                round: round,
+                cellLimit: options.limits.statBankCells,
+                directory: options.temporaryDirectory
+            )
+            answer = try await retrieval.run(&conversation)
         case .uddannelsesstatistik(let question):
-            let request = UddannelsesstatistikRequest(question)
-            pages = try await conversation.pages(upTo: options.limits.pages) { request.request(page: $0) }
+            let retrieval = EducationRetrieval(
+                recipe: recipe,
+                question: question,
+                last: last,
+                now: startedAt,
+                pageLimit: options.limits.pages,
+                base: educationBase
+            )
+            answer = try await retrieval.run(&conversation)
+        case .pxWeb(let question):
+            let retrieval = PxWebRetrieval(recipe: recipe, question: question, last: last)
+            answer = try await retrieval.run(&conversation)
+        case .kolada(let question):
+            let retrieval = KoladaRetrieval(recipe: recipe, question: question, pageLimit: options.limits.pages)
+            answer = try await retrieval.run(&conversation)
         case .drop, .derived:
             throw .addressRefused(url: recipe.publisher.code, reason: "it is not asked over the network")
         }
-        for page in pages { page.file.keep() }
+        for page in answer.pages { page.file.keep() }
         return FetchedDataset(
             dataset: recipe.id,
             startedAt: startedAt,
             finishedAt: now(),
-            exchanges: pages.map(\.exchange)
+            exchanges: answer.pages.map(\.exchange),
+            notes: answer.notes,
+            publisherUpdate: answer.publisherUpdate,
+            isUnchanged: answer.isUnchanged
         )
     }
 
-    private func conversation(
-        _ base: WebAddress,
-        _ key: Secret?,
-        _ progress: @escaping @Sendable (FetchProgress) -> Void
-    ) -> Conversation {
-        Conversation(
+    /// A conversation with a publisher whose address and key are fit to be used.
+    func conversation(
+        with publisher: Publisher,
+        patience: Duration? = nil,
+        progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
+    ) throws(FetchError) -> Conversation {
+        let key = try usableKey(of: publisher)
+        let base = try usableBase(of: publisher)
+        let host = host(of: base)
+        return Conversation(
             base: base,
             key: key,
             options: options,
+            patience: patience ?? options.patience,
             now: now,
             pause: pause,
             random: random,
             transport: transport,
-            pacer: pacer(for: base),
+            pacer: host.pacer,
+            circuit: host.circuit,
             progress: progress
         )
     }
 
-    private func pacer(for base: WebAddress) -> RequestPacer {
-        pacers.withLock { pacers in
-            let host = "\(base.host):\(base.port)"
-            let pacer = pacers[host] ?? RequestPacer(spacing: options.minimumInterval, pause: pause)
-            pacers[host] = pacer
-            return pacer
+    /// What is kept of one host: its pace, and whether it is left alone.
+    private struct Host: Sendable {
+        let pacer: RequestPacer
+        let circuit: HostCircuit
+    }
+
+    private func host(of base: WebAddress) -> Host {
+        hosts.withLock { hosts in
+            let name = "\(base.host):\(base.port)"
+            let host =
+                hosts[name]
+                ?? Host(
+                    pacer: RequestPacer(spacing: options.minimumInterval, pause: pause),
+                    circuit: HostCircuit(host: base.host, policy: options.circuit)
+                )
+            hosts[name] = host
+            return host
         }
+    }
+
+    /// Leaves a publisher's host alone until a moment, as an earlier run found that it should be.
+    ///
+    /// Nothing where the moment has passed, or where the publisher's address cannot be asked at all.
+    package func pause(_ publisher: Publisher, until moment: UTCInstant) {
+        let seconds = moment.secondsSince1970 - now().secondsSince1970
+        guard seconds > 0, let base = try? usableBase(of: publisher) else { return }
+        host(of: base).circuit.pause(for: .seconds(seconds), now: pause.uptime())
     }
 
     /// Looks at the key before anything is sent.
@@ -108,6 +191,9 @@ package final class Fetcher: Sendable {
         let value = key.reveal().utf8
         let isUsable = value.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") }
         guard isUsable, !value.isEmpty else { throw .keyUnusable(publisher: publisher.title.en) }
+        if let end = KeyExpiry.instant(of: key), end <= now() {
+            throw .keyExpired(publisher: publisher.title.en, endedAt: end)
+        }
         return key
     }
 

@@ -1,10 +1,12 @@
 internal import CZlib
 
 /// Takes one layer of gzip off a stream: exactly one member, its checksum and length checked, nothing after it.
-final class GzipDecoder {
+package final class GzipDecoder {
     /// Why decoding stops.
-    enum Stop: Error, Equatable {
+    package enum Stop: Error, Equatable {
+        /// The bytes are no whole member of gzip; the text says what zlib found.
         case damaged(String)
+        /// The taker of the output did not want more.
         case refused
     }
 
@@ -13,10 +15,10 @@ final class GzipDecoder {
     private let stream: UnsafeMutablePointer<z_stream>
     private let piece: UnsafeMutablePointer<UInt8>
     /// Whether the member has ended and its trailer agreed.
-    private(set) var isComplete = false
+    package private(set) var isComplete = false
 
     /// Stops the process when memory is out, as Swift's own allocations do.
-    init() {
+    package init() {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         piece = .allocate(capacity: Self.pieceSize)
@@ -36,7 +38,7 @@ final class GzipDecoder {
     ///   - bytes: The next bytes on the wire.
     ///   - output: Takes a piece and says whether to go on.
     /// - Throws: ``Stop``, `refused` where `output` said no.
-    func decode(
+    package func decode(
         _ bytes: UnsafeRawBufferPointer,
         output: (UnsafeRawBufferPointer) -> Bool
     ) throws(Stop) {

@@ -22,21 +22,33 @@ package struct PublisherRequest: Sendable, Equatable {
     package let query: [Parameter]
     /// A JSON document to send with POST; nothing for GET.
     package let body: String?
+    /// A link that an answer gave, and the address of that answer; path and query are then empty.
+    package let link: Link?
     /// What is expected to come.
     package let answer: AnswerForm
     /// What the answer is for.
     package let purpose: ExchangePurpose
 
+    /// A link as it stands in an answer.
+    package struct Link: Sendable, Equatable {
+        /// The link, absolute or not.
+        let target: String
+        /// The address of the answer.
+        let source: String
+    }
+
     private init(
         path: String,
-        query: [Parameter],
-        body: String?,
+        query: [Parameter] = [],
+        body: String? = nil,
+        link: Link? = nil,
         answer: AnswerForm,
         purpose: ExchangePurpose
     ) {
         self.path = path
         self.query = query
         self.body = body
+        self.link = link
         self.answer = answer
         self.purpose = purpose
     }
@@ -48,7 +60,23 @@ package struct PublisherRequest: Sendable, Equatable {
         answer: AnswerForm,
         purpose: ExchangePurpose
     ) -> PublisherRequest {
-        PublisherRequest(path: path, query: query, body: nil, answer: answer, purpose: purpose)
+        PublisherRequest(path: path, query: query, answer: answer, purpose: purpose)
+    }
+
+    /// A GET of the page that an answer links to; followed only where it stays under the publisher's address.
+    ///
+    /// - Parameters:
+    ///   - link: The link as it stands in the answer.
+    ///   - source: The address of the answer.
+    ///   - request: The request that got the answer.
+    /// - Returns: The request for the page.
+    package static func next(_ link: String, on source: String, like request: PublisherRequest) -> PublisherRequest {
+        PublisherRequest(
+            path: "",
+            link: Link(target: link, source: source),
+            answer: request.answer,
+            purpose: request.purpose
+        )
     }
 
     /// A POST of a JSON document.
@@ -58,7 +86,7 @@ package struct PublisherRequest: Sendable, Equatable {
         answer: AnswerForm,
         purpose: ExchangePurpose
     ) -> PublisherRequest {
-        PublisherRequest(path: path, query: [], body: body, answer: answer, purpose: purpose)
+        PublisherRequest(path: path, body: body, answer: answer, purpose: purpose)
     }
 
     /// The HTTP method.

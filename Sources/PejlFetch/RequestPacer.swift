@@ -2,7 +2,7 @@
 ///
 /// All the mutable state that fetching shares. The pause is never shorter than `spacing`, however the clock is set.
 package actor RequestPacer {
-    private let spacing: Duration
+    private var spacing: Duration
     private let pause: FetchPause
     private var nextStart: Duration
     private var isTaken = false
@@ -32,6 +32,13 @@ package actor RequestPacer {
         nextStart = start + spacing
         try await pause.wait(for: start - pause.uptime())
         return try await request()
+    }
+
+    /// Widens the pause; a narrower one changes nothing.
+    package func slowDown(to spacing: Duration) {
+        guard spacing > self.spacing else { return }
+        nextStart += spacing - self.spacing
+        self.spacing = spacing
     }
 
     private func takeTurn() async throws(FetchError) {

@@ -37,6 +37,17 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         )
     }
 
+    /// Where a link leads, as long as it stays under this address.
+    ///
+    /// A link to plain http on a publisher that speaks https is what a server writes that stands behind a proxy and
+    /// does not know it; it is taken as https.
+    package func following(_ link: PublisherRequest.Link) -> WebAddress? {
+        guard let target = WebAddress(link.source)?.resolving(link.target) else { return nil }
+        let isUnaware = isEncrypted && !target.isEncrypted && target.hasDefaultPort
+        let text = isUnaware ? "https" + target.description.dropFirst("http".count) : target.description
+        return text.hasPrefix(description.hasSuffix("/") ? description : description + "/") ? WebAddress(text) : nil
+    }
+
     /// The text with everything percent-encoded but what RFC 3986 calls unreserved and the characters of `others`.
     private static func encoded(_ text: String, keeping others: String) -> String {
         var result = ""
@@ -54,6 +65,13 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     private init?(parts: [String]) {
+        guard let read = Self(read: parts) else { return nil }
+        // The normal form must mean what was read: `1%2e00.6` is a name here and, written out as `1.00.6`, an address.
+        guard let again = Self(read: [read.description]), again == read else { return nil }
+        self = read
+    }
+
+    private init?(read parts: [String]) {
         guard let handle = curl_url() else { return nil }
         defer { curl_url_cleanup(handle) }
         let flags = UInt32(CURLU_DISALLOW_USER)

@@ -16,7 +16,8 @@ package struct Area: Hashable, Sendable {
     package let kind: AreaKind
     /// Three digits, as Statistics Denmark writes them; leading zeros count.
     ///
-    /// Elsewhere the publisher's code behind the country's letters: `SE-0180`.
+    /// Elsewhere the publisher's code behind the country's letters: `SE-0180`. An institution's is `inst-` and its number
+    /// in the register of institutions.
     package let code: String
     /// The name in Danish, as Statistics Denmark spells it; as its own country spells it elsewhere.
     package let name: String
@@ -24,13 +25,23 @@ package struct Area: Hashable, Sendable {
     package let regionCode: String?
     /// The municipality group (KOMGRP, 1 to 5) it belongs to, for municipalities; the group itself, for groups.
     package let groupCode: String?
+    /// The municipality it belongs to, for institutions.
+    package let municipalityCode: String?
 
-    package init(kind: AreaKind, code: String, name: String, regionCode: String?, groupCode: String?) {
+    package init(
+        kind: AreaKind,
+        code: String,
+        name: String,
+        regionCode: String?,
+        groupCode: String?,
+        municipalityCode: String? = nil
+    ) {
         self.kind = kind
         self.code = code
         self.name = name
         self.regionCode = regionCode
         self.groupCode = groupCode
+        self.municipalityCode = municipalityCode
     }
 }
 

@@ -10,10 +10,13 @@ package final class TableDictionary {
     package let measures: [String]
     /// What stood where no number was, or beside one: `..`, a JSON-stat status, a text.
     package let marks: CodeBook
+    /// When the figures were updated, as the document itself says.
+    package let updated: String?
 
-    package init(columns: [String], measures: [String]) {
+    package init(columns: [String], measures: [String], updated: String? = nil) {
         self.columns = columns
         self.measures = measures
+        self.updated = updated
         books = columns.map { _ in CodeBook() }
         marks = CodeBook()
     }

@@ -32,6 +32,18 @@ package enum DanishTime {
         return change(month: 3, day.year)
     }
 
+    /// The moments at which clocks show `text`, a date and a time of day without a zone: `2025-03-25T08:00:00`.
+    ///
+    /// - Returns: One, earliest first; two in the hour that comes twice, none in the one that is left out; nil for any
+    ///   other text.
+    package static func instants(_ text: String) -> [UTCInstant]? {
+        guard text.utf8.count == 19, let shown = UTCInstant(text + "Z") else { return nil }
+        return [summer, winter].compactMap { offset in
+            let instant = shown.adding(seconds: -offset)
+            return self.offset(at: instant) == offset ? instant : nil
+        }
+    }
+
     /// 01:00 UTC on the last Sunday of a month of 31 days.
     private static func change(month: Int, _ year: Int) -> UTCInstant {
         let last = CalendarDay(year: year, month: month, day: 31) ?? CalendarDay(daysSince1970: 0)

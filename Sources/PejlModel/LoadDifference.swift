@@ -10,14 +10,14 @@ package struct LoadDifference: Hashable, Sendable {
     package let changed: Int
     /// Observations held before and not in this load.
     package let withdrawn: Int
-    /// The first of them, written out, at most 5.
-    package let withdrawnExamples: [String]
     /// Figures that had a value and have none now.
     package let hidden: Int
     /// Values that became 1,000 times larger or smaller.
     package let jumps: Int
     /// Values compared for jumps: those that were and are non-zero.
     package let comparable: Int
+    /// The first of each kind of change, in the order of series and period.
+    package var examples: [FigureChange]
 
     package init(
         before: Int,
@@ -25,20 +25,20 @@ package struct LoadDifference: Hashable, Sendable {
         added: Int,
         changed: Int,
         withdrawn: Int,
-        withdrawnExamples: [String],
         hidden: Int = 0,
         jumps: Int,
-        comparable: Int
+        comparable: Int,
+        examples: [FigureChange] = []
     ) {
         self.before = before
         self.now = now
         self.added = added
         self.changed = changed
         self.withdrawn = withdrawn
-        self.withdrawnExamples = withdrawnExamples
         self.hidden = hidden
         self.jumps = jumps
         self.comparable = comparable
+        self.examples = examples
     }
 
     /// The first load of a dataset: everything is new.
@@ -49,11 +49,13 @@ package struct LoadDifference: Hashable, Sendable {
             added: count,
             changed: 0,
             withdrawn: 0,
-            withdrawnExamples: [],
             jumps: 0,
             comparable: 0
         )
     }
+
+    /// The examples of one kind.
+    package func examples(of kind: FigureChange.Kind) -> [FigureChange] { examples.filter { $0.kind == kind } }
 
     /// Whether the load would change anything.
     package var isEmpty: Bool { added == 0 && changed == 0 && withdrawn == 0 }
@@ -67,6 +69,8 @@ package enum RefreshOutcome: Hashable, Sendable {
     case loaded(LoadDifference)
     /// Stopped; the last good state stands.
     case failed(Failure)
+    /// Nothing was ever loaded, and there is nothing to load: somebody must put a file into this folder.
+    case awaitingFile(folder: String)
     /// Not asked for, because it is not due; with the failure of the last time, if it failed.
-    case waiting(Failure?)
+    case notDue(Failure?)
 }

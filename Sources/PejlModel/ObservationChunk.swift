@@ -4,6 +4,8 @@ package final class ObservationKeys {
     package private(set) var series: [SeriesKey] = []
     /// Periods by number.
     package private(set) var periods: [Period] = []
+    /// The institutions among the areas of the series, as far as they are known, by code.
+    package private(set) var institutions: [String: Area] = [:]
     private var periodNumbers: [Period: Int32] = [:]
     private var seriesNumbers: [SeriesKey: Int32] = [:]
 
@@ -17,6 +19,9 @@ package final class ObservationKeys {
         seriesNumbers[key] = number
         return number
     }
+
+    /// Says what an area is that no recipe and no catalogue knows.
+    package func describe(_ institution: Area) { institutions[institution.code] = institution }
 
     /// The number of a period, given now if it is new.
     package func number(of period: Period) -> Int32 {
@@ -89,16 +94,24 @@ package struct NormalisedSummary: Sendable {
     package var observations = 0
     /// Of these, the ones added because the answer left a combination out.
     package var absent = 0
-    /// Rows that could not be understood: all are counted, the first 100 kept.
+    /// Cells that were read.
+    package var rows = 0
+    /// Rows that could not be understood: all are counted, the first so many kept as the recipe's gate says.
     package var rejected: [RejectedRow] = []
     /// Number of rejected rows.
-    package var rejectedCount = 0
+    package var rejectedCount: Int { rejectedByRule.values.reduce(0, +) }
+    /// How many rows broke each rule.
+    package var rejectedByRule: [String: Int] = [:]
+    /// Measures of the answer that the recipe does not read.
+    package var unreadMeasures: [String] = []
     /// Combinations that were asked for, those of areas outside the expectation left out.
     package var expected = 0
     /// Combinations that were asked for in one period.
     package var expectedPerPeriod = 0
     /// How many of them are absent, by the code of the period; periods without any are left out.
     package var absentByPeriod: [String: Int] = [:]
+    /// The institutions that the rows are about, as the newest period describes them.
+    package var institutions: [Area] = []
     /// Codes of the expected areas that had no row in any period.
     package var areasWithoutRows: [String] = []
     /// For each period that lacks some, the codes of the expected areas without a row.

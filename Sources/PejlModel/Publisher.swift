@@ -50,6 +50,10 @@ package enum PublisherInterface: String, Sendable, CaseIterable {
     case statBank
     /// api.uddannelsesstatistik.dk, version 1.
     case uddannelsesstatistik
+    /// PxWebApi, version 2, of the Nordic statistics offices.
+    case pxWeb
+    /// api.kolada.se, version 3.
+    case kolada
 }
 
 extension Publisher {
@@ -74,6 +78,33 @@ extension Publisher {
             baseURL: "https://api.uddannelsesstatistik.dk/Api/v1",
             needsKey: true
         )
+    )
+
+    /// Statistics Norway, with KOSTRA's figures of Norwegian municipalities.
+    package static let ssb = Publisher(
+        code: "ssb",
+        title: Localised(da: "Statistisk sentralbyrå, Norge", en: "Statistics Norway"),
+        site: "https://www.ssb.no",
+        access: .interface(.pxWeb, baseURL: "https://data.ssb.no/api/pxwebapi/v2", needsKey: false)
+    )
+
+    /// Statistics Sweden.
+    package static let scb = Publisher(
+        code: "scb",
+        title: Localised(da: "Statistiska centralbyrån, Sverige", en: "Statistics Sweden"),
+        site: "https://www.scb.se",
+        access: .interface(.pxWeb, baseURL: "https://statistikdatabasen.scb.se/api/v2", needsKey: false)
+    )
+
+    /// Key figures of Swedish municipalities and regions.
+    package static let kolada = Publisher(
+        code: "kolada",
+        title: Localised(
+            da: "Kolada, Rådet för främjande av kommunala analyser, Sverige",
+            en: "Kolada, Council for the Promotion of Municipal Analyses, Sweden"
+        ),
+        site: "https://www.kolada.se",
+        access: .interface(.kolada, baseURL: "https://api.kolada.se/v3", needsKey: false)
     )
 
     /// De Kommunale Nøgletal: exports from a web form.
@@ -132,6 +163,6 @@ extension Publisher {
 
     /// The publishers that a recipe may name.
     package static let known: [Publisher] = [
-        statbank, uddannelsesstatistik, noegletal, koef, benchmark, eco, municipality, pejl,
+        statbank, uddannelsesstatistik, ssb, scb, kolada, noegletal, koef, benchmark, eco, municipality, pejl,
     ]
 }

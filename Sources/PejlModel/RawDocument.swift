@@ -32,8 +32,10 @@ package enum CompletenessProof: String, Sendable, Codable {
 package enum ExchangePurpose: String, Sendable, CaseIterable {
     /// It holds the figures.
     case figures
-    /// It says what the figures are, or that there are no new ones.
+    /// It says what the figures are.
     case metadata
+    /// It lists what the publisher changed lately; figures that are not on it are as they were.
+    case poll
 }
 
 /// One exchange with a publisher: what was asked and what came.
@@ -141,27 +143,44 @@ package enum PublisherNoteKind: String, Sendable, CaseIterable {
     case footnote
     /// The publisher closed the table; it may go on answering.
     case closedTable = "closed_table"
+    /// The publisher's catalogue could not be read, so the recipe's names were not held against it.
+    case uncheckedCatalogue = "unchecked_catalogue"
     /// A column or measure that the recipe does not read came in.
     case addedColumn = "added_column"
+    /// A figure became 1,000 times larger or smaller, and most others did not.
+    case jump
 }
 
 /// What is known of a dataset before it is asked for again.
 package struct LastRetrieval: Hashable, Sendable {
     /// When it was last loaded or found unchanged.
     package let finishedAt: UTCInstant
+    /// When the publisher was last asked about the table itself, not only for a list of what changed.
+    package let askedAt: UTCInstant?
     /// The publisher's words for when the table was last changed, as of then.
     package let publisherUpdate: String?
     /// Digest of the recipe it was then loaded by.
     package let recipe: ContentDigest
 
-    package init(finishedAt: UTCInstant, publisherUpdate: String?, recipe: ContentDigest) {
+    package init(
+        finishedAt: UTCInstant,
+        askedAt: UTCInstant?,
+        publisherUpdate: String?,
+        recipe: ContentDigest
+    ) {
         self.finishedAt = finishedAt
+        self.askedAt = askedAt
         self.publisherUpdate = publisherUpdate
         self.recipe = recipe
     }
 }
 
 extension Exchange {
+    /// Where the document came from and what was said of it; the same file found again has the same.
+    package static func source(url: String, byteCount: Int, headers: [String]) -> String {
+        ([url, "\(byteCount)"] + headers).joined(separator: "\n")
+    }
+
     /// The same exchange with its document somewhere else.
     package func replacing(document: RawDocument) -> Exchange {
         Exchange(

@@ -22,6 +22,8 @@ package struct Recipe: Hashable, Sendable {
     package var isOptional = false
     /// The code of the area that every figure is about, where the answer has no column of areas.
     package var area: String?
+    /// The code of the municipality that all institutions of the dataset belong to, where no column says.
+    package var municipality: String?
     /// What each column of the answer means.
     package let columns: [ColumnRule]
     /// The defined statistics in the value columns.
@@ -33,7 +35,7 @@ package struct Recipe: Hashable, Sendable {
     /// What an absent combination of what was asked for means.
     package let absent: AbsentRule
     /// What must hold before anything is stored.
-    package let gate: GateRule
+    package var gate: GateRule
     /// Digest of the recipe's text; a changed recipe is a new reading of the same bytes.
     package var digest: ContentDigest
 
@@ -92,6 +94,10 @@ package struct ColumnRule: Hashable, Sendable {
 package enum ColumnRole: Hashable, Sendable {
     /// An area by code or by name; `prefix` stands in front of the publisher's codes to make them pejl's own.
     case area(AreaReference, prefix: String = "")
+    /// The name of the institution that the row is about.
+    case areaName
+    /// The municipality that the institution of the row belongs to.
+    case municipality(AreaReference)
     /// A period.
     case period
     /// A remaining dimension, with the members that are kept.
@@ -106,6 +112,8 @@ package enum ColumnRole: Hashable, Sendable {
 package enum AreaReference: String, Sendable, CaseIterable {
     case code
     case name
+    /// By the six digits of the register of institutions (Institutionsregisteret).
+    case institution
 }
 
 /// One member of a breakdown as the publisher and as pejl write it.
@@ -140,6 +148,8 @@ package enum AbsentRule: String, Sendable, CaseIterable {
     case missing
     /// Nothing: the combination is not expected.
     case nothing
+    /// The figure is zero: the rule of StatBank's BULK for tables whose `suppressedDataValue` is `0`.
+    case zero
 }
 
 /// What must hold before anything of a dataset is stored.
@@ -152,17 +162,25 @@ package struct GateRule: Hashable, Sendable {
     package let maximumAbsentPercent: Int
     /// Members of the answer that are left out without a word: `<uoplyst>`, totals that are not wanted.
     package let ignored: Set<String>
+    /// Rows that may be set aside because they cannot be understood, in per cent of those that came.
+    package let maximumRejectedPercent: Int
+    /// Rows set aside that are kept of one fetch; all are counted.
+    package let keptRejectedRows: Int
 
     package init(
         areas: ExpectedAreas,
         minimumRowsPercent: Int = 95,
         maximumAbsentPercent: Int = 5,
-        ignored: Set<String> = []
+        ignored: Set<String> = [],
+        maximumRejectedPercent: Int = 0,
+        keptRejectedRows: Int = 1000
     ) {
         self.areas = areas
         self.minimumRowsPercent = minimumRowsPercent
         self.maximumAbsentPercent = maximumAbsentPercent
         self.ignored = ignored
+        self.maximumRejectedPercent = maximumRejectedPercent
+        self.keptRejectedRows = keptRejectedRows
     }
 }
 
@@ -172,12 +190,15 @@ package enum ExpectedAreas: Hashable, Sendable {
     case municipalities
     /// These codes.
     case codes([String])
+    /// Institutions, which come and go: none in particular.
+    case institutions
 
     /// The codes, in ascending order.
     package func codes(in catalogue: AreaCatalogue) -> [String] {
         switch self {
         case .municipalities: catalogue.municipalities.map(\.code)
         case .codes(let codes): codes.sorted()
+        case .institutions: []
         }
     }
 }

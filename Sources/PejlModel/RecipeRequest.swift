@@ -17,8 +17,12 @@ package enum RecipeRequest: Hashable, Sendable {
     case statBank(StatBankQuestion)
     /// `POST /statistik` at uddannelsesstatistik.dk, page after page.
     case uddannelsesstatistik(EducationQuestion)
+    /// `GET /tables/{id}/data` at a statistics office with PxWebApi 2.
+    case pxWeb(PxWebQuestion)
+    /// `GET /data/kpi/…` at Kolada, page after page.
+    case kolada(KoladaQuestion)
     /// A file put into the dataset's drop folder.
-    case drop(DocumentReading)
+    case drop(DropQuestion)
     /// Computed from indicators of other datasets.
     case derived(Derivation)
 
@@ -27,7 +31,9 @@ package enum RecipeRequest: Hashable, Sendable {
         switch self {
         case .statBank(let question): .format(question.form.format)
         case .uddannelsesstatistik: .format(.uddannelsesstatistik)
-        case .drop(let reading): reading
+        case .pxWeb: .format(.jsonStat)
+        case .kolada: .format(.kolada)
+        case .drop(let question): question.reading
         case .derived: nil
         }
     }
@@ -42,8 +48,27 @@ package enum RecipeRequest: Hashable, Sendable {
         case .uddannelsesstatistik(var question):
             question.filters = question.filters.filter { $0.code != code } + [selection]
             return .uddannelsesstatistik(question)
+        case .pxWeb(var question):
+            question.variables = question.variables.map { $0.code == code ? selection : $0 }
+            return .pxWeb(question)
+        case .kolada(var question):
+            question.years = values
+            return .kolada(question)
         case .drop, .derived: return self
         }
+    }
+}
+
+/// What is expected of a file in the drop folder.
+package struct DropQuestion: Hashable, Sendable {
+    /// How it is read.
+    package var reading: DocumentReading
+    /// Whether ten digits together are an amount, and no personal number for which the file is refused.
+    package var hasTenDigitAmounts: Bool
+
+    package init(reading: DocumentReading, hasTenDigitAmounts: Bool = false) {
+        self.reading = reading
+        self.hasTenDigitAmounts = hasTenDigitAmounts
     }
 }
 
@@ -53,6 +78,12 @@ package enum DocumentReading: Hashable, Sendable {
     case format(DocumentFormat)
     /// A table of a delimited file or a workbook whose layout is declared.
     case layout(TableLayout)
+
+    /// The layout, where that is how it is read.
+    package var layout: TableLayout? {
+        guard case .layout(let layout) = self else { return nil }
+        return layout
+    }
 
     /// Name of the way of reading, for provenance.
     package var name: String {

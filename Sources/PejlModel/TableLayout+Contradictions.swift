@@ -12,12 +12,14 @@ extension TableLayout {
     /// Rows a sheet of Excel has.
     package static let maximumRows = 1_048_576
 
-    /// The codes of the dimensions, in the order of the decoded table: constants, heading, columns, melted columns.
+    /// The codes of the dimensions, in the order of the decoded table: sheets, constants, heading, columns, melted columns.
     package var codes: [String] {
-        var codes = constants.map(\.code)
+        var codes: [String] = []
+        if case .sheets(let code, _) = source { codes.append(code) }
+        codes += constants.map(\.code)
         if let heading { codes.append(heading.code) }
         codes += dimensions.map(\.code)
-        if case .melted(let code, _, _) = values { codes.append(code) }
+        if case .melted(let code, let upper, _, _) = values { codes += [upper, code].compactMap(\.self) }
         return codes
     }
 
@@ -35,15 +37,34 @@ extension TableLayout {
         if let header = rows.header, rows.first <= header {
             return LayoutContradiction(key: "first_row", problem: "row \(rows.first) is not below the header")
         }
-        if case .text("") = rows.end {
+        if rows.end == .text("") || rows.end == .prefix("") {
             return LayoutContradiction(key: "end_text", problem: "an empty text ends nothing")
         }
-        return nil
+        return headerContradiction ?? sheetContradiction
+    }
+
+    private var headerContradiction: LayoutContradiction? {
+        guard let upper = rows.upperHeader else {
+            guard case .melted(_, _?, _, _) = values else { return nil }
+            return LayoutContradiction(key: "melt", problem: "upper_code is used with upper_header_row only")
+        }
+        guard let header = rows.header, 1 <= upper, upper < header else {
+            return LayoutContradiction(key: "upper_header_row", problem: "row \(upper) is not above a header")
+        }
+        guard case .melted(_, _?, _, let columns) = values else { return nil }
+        if case .range = columns { return nil }
+        return LayoutContradiction(key: "melt", problem: "with upper_code the columns are given by from and through")
+    }
+
+    private var sheetContradiction: LayoutContradiction? {
+        guard case .sheets(_, let names) = source else { return nil }
+        if !names.isEmpty, !names.contains(""), Set(names).count == names.count { return nil }
+        return LayoutContradiction(key: "sheets", problem: "the sheets must be named, each once")
     }
 
     private var firstMelted: Int {
         switch values {
-        case .melted(_, _, .range(let first, _)), .melted(_, _, .members(let first, _)): first
+        case .melted(_, _, _, .range(let first, _)), .melted(_, _, _, .members(let first, _)): first
         case .measures, .melted: 1
         }
     }
@@ -91,6 +112,9 @@ extension TableLayout {
         if let header = place.header, rows.header == nil {
             return "the header \"\(header)\" is named where no header row is declared"
         }
+        if place.upper != nil, place.header == nil || rows.upperHeader == nil {
+            return "upper is used with a header, and with upper_header_row only"
+        }
         if place.header == "", place.position == nil { return "a column without a header is named by its number" }
         return nil
     }
@@ -103,14 +127,14 @@ extension TableLayout {
                 return LayoutContradiction(key: "values", problem: "two columns are named \"\(column.name)\"")
             }
             if columns.isEmpty { return LayoutContradiction(key: "values", problem: "there is no column of values") }
-        case .melted(_, _, .headers(let members)), .melted(_, _, .members(_, let members)):
+        case .melted(_, _, _, .headers(let members)), .melted(_, _, _, .members(_, let members)):
             if members.isEmpty || members.contains("") || Set(members).count < members.count {
                 return LayoutContradiction(key: "melt", problem: "the members must be named, each once")
             }
-            if case .melted(_, _, .headers) = values, rows.header == nil {
+            if case .melted(_, _, _, .headers) = values, rows.header == nil {
                 return LayoutContradiction(key: "melt", problem: "headers are named where no header row is declared")
             }
-        case .melted(_, _, .range(let first, let last)):
+        case .melted(_, _, _, .range(let first, let last)):
             if rows.header == nil {
                 return LayoutContradiction(key: "melt", problem: "without a header row the members must be listed")
             }

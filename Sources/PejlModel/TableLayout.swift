@@ -60,6 +60,8 @@ package enum TableSource: Hashable, Sendable {
     case delimited(DelimitedForm)
     /// The worksheet of this name in a workbook.
     case sheet(String)
+    /// Several worksheets laid out alike, whose names are the members of the dimension `code`.
+    case sheets(code: String, [String])
     /// A JSON array of flat objects: the keys are the header in row 1, each object a row.
     case jsonRows
 }
@@ -68,6 +70,10 @@ package enum TableSource: Hashable, Sendable {
 package struct RowRule: Hashable, Sendable {
     /// Where the columns are named; nil where they are not.
     package let header: Int?
+    /// A row above the header whose texts stand over several columns, as merged cells do.
+    ///
+    /// A filled cell holds for the empty ones to its right. A column that is named there only has that name.
+    package let upperHeader: Int?
     /// The first row that may hold data; those before it, the header aside, are passed over.
     package let first: Int
     /// Where the data ends.
@@ -84,6 +90,7 @@ package struct RowRule: Hashable, Sendable {
     /// `first` is the row below the header unless given.
     package init(
         header: Int?,
+        upperHeader: Int? = nil,
         first: Int? = nil,
         end: TableEnd = .file,
         allowsRowsAfterEnd: Bool = false,
@@ -92,6 +99,7 @@ package struct RowRule: Hashable, Sendable {
         skipped: Set<String> = []
     ) {
         self.header = header
+        self.upperHeader = upperHeader
         self.first = first ?? (header ?? 0) + 1
         self.end = end
         self.allowsRowsAfterEnd = allowsRowsAfterEnd
@@ -109,6 +117,8 @@ package enum TableEnd: Hashable, Sendable {
     case emptyRow
     /// At the row whose first filled cell is this text; a file without it is cut off.
     case text(String)
+    /// At the row whose first filled cell begins with this text; a file without it is cut off.
+    case prefix(String)
 }
 
 /// A column, by the text of its header, by its number, or by both, which must then agree.
@@ -117,10 +127,13 @@ package struct ColumnPlace: Hashable, Sendable {
     package let header: String?
     /// Number from 1.
     package let position: Int?
+    /// Text of the upper header that it stands under; nil where the header alone tells it.
+    package let upper: String?
 
-    package init(header: String? = nil, position: Int? = nil) {
+    package init(header: String? = nil, position: Int? = nil, upper: String? = nil) {
         self.header = header
         self.position = position
+        self.upper = upper
     }
 }
 
@@ -186,8 +199,9 @@ package struct DimensionColumn: Hashable, Sendable {
 package enum ValueColumns: Hashable, Sendable {
     /// A measure a column.
     case measures([MeasureColumn])
-    /// Columns that are the members of one dimension, such as years; one measure.
-    case melted(code: String, measure: String, MeltedColumns)
+    /// Columns that are the members of one dimension, such as years; one measure. `upper` is the code of a second
+    /// dimension, whose members stand in the upper header row.
+    case melted(code: String, upper: String? = nil, measure: String, MeltedColumns)
 }
 
 /// A column of values.
@@ -211,4 +225,27 @@ package enum MeltedColumns: Hashable, Sendable {
     case range(from: Int, through: Int?)
     /// Columns from a position on that are these members, in this order; a header, where there is one, must agree.
     case members(from: Int, [String])
+}
+
+extension TableLayout {
+    /// The same layout of one of its sheets, whose name becomes a dimension's only member.
+    ///
+    /// - Parameters:
+    ///   - sheet: The sheet.
+    ///   - code: Code of the dimension.
+    /// - Returns: The layout of that sheet alone.
+    /// - Throws: ``LayoutContradiction``, though never for a sheet that the layout names.
+    package func reading(sheet: String, as code: String) throws(LayoutContradiction) -> TableLayout {
+        try TableLayout(
+            source: .sheet(sheet),
+            rows: rows,
+            expected: expected,
+            constants: [ConstantDimension(code: code, member: sheet)] + constants,
+            heading: heading,
+            dimensions: dimensions,
+            values: values,
+            ignored: ignored,
+            numbers: numbers
+        )
+    }
 }

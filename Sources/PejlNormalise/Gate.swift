@@ -1,128 +1,156 @@
 package import PejlModel
 
-/// Why a load was stopped before it was stored; the last good state stands.
-package struct GateRefusal: FailureConvertible, Equatable, CustomStringConvertible {
-    /// Identifier of the dataset.
-    package let dataset: String
-    /// Name of the rule, such as `areas-missing`.
-    package let rule: String
-    /// What was found against what was expected.
-    package let finding: String
-
-    package var description: String { "\(dataset): \(finding)" }
-
-    package var failure: Failure { Failure(kind: .contract, name: rule, message: description) }
-}
-
 /// Refuses loads that are nonsense beside what was asked for and what the store holds.
 ///
-/// The default is to freeze: the first rule that is broken stops the load. Pure functions of their arguments.
+/// The default is to freeze: one broken rule stops the load, and all that are broken are told, because the second often
+/// explains the first. A person may waive the rules about how a load differs from the last one; a row that nobody
+/// understands cannot be waived, only explained in the recipe. Pure functions of their arguments.
 package enum Gate {
     /// Decides on a load.
     ///
-    /// - Throws: ``GateRefusal`` naming the first rule that is broken.
+    /// - Parameters:
+    ///   - summary: What reading the documents came to.
+    ///   - difference: How the load differs from what the store holds.
+    ///   - recipe: The limits.
+    ///   - waiving: Whether a person has let the load in.
+    /// - Returns: What is odd and stops nothing.
+    /// - Throws: ``LoadRefusal`` with every rule that is broken and not waived.
+    @discardableResult
     package static func check(
         _ summary: NormalisedSummary,
         _ difference: LoadDifference,
+        recipe: Recipe,
+        waiving: Bool = false
+    ) throws(LoadRefusal) -> [PublisherNote] {
+        let broken = brokenRules(summary, difference, recipe: recipe).filter { !(waiving && $0.isWaivable) }
+        if let refusal = LoadRefusal(dataset: recipe.id, rules: broken) { throw refusal }
+        return notes(summary, difference)
+    }
+
+    /// Every rule that a load breaks: meaning before counts, counts before jumps.
+    package static func brokenRules(
+        _ summary: NormalisedSummary,
+        _ difference: LoadDifference,
         recipe: Recipe
-    ) throws(GateRefusal) {
-        for rule in [rejectedRows, emptyAnswer, lostAreas, absentCombinations] {
-            if let refusal = rule(summary, recipe) { throw refusal }
-        }
-        for rule in [fewerRows, lostKeys, hiddenFigures, jumps] {
-            if let refusal = rule(difference, recipe) { throw refusal }
-        }
+    ) -> [BrokenRule] {
+        rejectedRows(summary, recipe) + emptyAnswer(summary) + lostAreas(summary, recipe)
+            + absentCombinations(summary, recipe) + fewerRows(difference, recipe) + lostKeys(difference)
+            + hiddenFigures(difference, recipe) + jumps(difference)
     }
 
-    private static func rejectedRows(_ summary: NormalisedSummary, _ recipe: Recipe) -> GateRefusal? {
-        guard let first = summary.rejected.first else { return nil }
+    // MARK: - What the answer says
+
+    /// Rows that may be set aside; others (a figure that comes twice, a changed unit) make those beside them doubtful.
+    private static let tolerable: Set<String> = [
+        "unknown-area", "unknown-period", "unknown-member", "unknown-mark", "unclaimed-combination", "not-a-number",
+        "out-of-bounds",
+    ]
+
+    /// A broken rule for each rule that rejected rows, unless the recipe lets so many be set aside.
+    private static func rejectedRows(_ summary: NormalisedSummary, _ recipe: Recipe) -> [BrokenRule] {
         let count = summary.rejectedCount
-        return GateRefusal(
-            dataset: recipe.id,
-            rule: first.rule,
-            finding: "\(count) row\(count == 1 ? "" : "s") cannot be understood, the first is row \(first.row) "
-                + "(\(first.rule)): \(first.content)"
-        )
+        guard count > 0 else { return [] }
+        let percent = recipe.gate.maximumRejectedPercent
+        let isTolerable = tolerable.isSuperset(of: summary.rejectedByRule.keys)
+        guard !isTolerable || count * 100 > summary.rows * percent else { return [] }
+        func first(_ rule: String) -> Int { summary.rejected.first { $0.rule == rule }?.row ?? .max }
+        let limit = percent > 0 && isTolerable ? ", more than the \(percent) % the recipe allows" : ""
+        return summary.rejectedByRule.sorted { (first($0.key), $0.key) < (first($1.key), $1.key) }.map { rule, count in
+            let examples = summary.rejected.lazy.filter { $0.rule == rule }.prefix(3)
+            let told = examples.map { "row \($0.row): \($0.content)" }.joined(separator: "; ")
+            let rows = "\(count) row\(count == 1 ? "" : "s") cannot be understood (\(rule))\(limit)"
+            return BrokenRule(rule, told.isEmpty ? rows : "\(rows): \(told)")
+        }
     }
 
-    private static func lostAreas(_ summary: NormalisedSummary, _ recipe: Recipe) -> GateRefusal? {
+    private static func emptyAnswer(_ summary: NormalisedSummary) -> [BrokenRule] {
+        summary.observations == 0 ? [BrokenRule("empty-answer", "the answer holds no rows")] : []
+    }
+
+    private static func lostAreas(_ summary: NormalisedSummary, _ recipe: Recipe) -> [BrokenRule] {
+        var broken: [BrokenRule] = []
         let lost = summary.areasWithoutRows
         if !lost.isEmpty {
-            return GateRefusal(
-                dataset: recipe.id,
-                rule: "areas-missing",
-                finding: "\(lost.count) of the expected areas have no row at all: \(list(lost))"
-            )
+            let finding = "\(lost.count) of the expected areas have no row at all: \(list(lost))"
+            broken.append(BrokenRule("areas-missing", finding, isWaivable: true))
         }
-        // Where an absent row means a hidden figure, one whole period of a small area may be hidden.
-        guard recipe.absent != .suppressed else { return nil }
-        guard let period = summary.incompletePeriods.keys.min() else { return nil }
-        let areas = summary.incompletePeriods[period] ?? []
-        return GateRefusal(
-            dataset: recipe.id,
-            rule: "period-incomplete",
-            finding: "period \(period) lacks \(areas.count) of the expected areas: \(list(areas))"
-        )
+        // Where an absent row means a hidden figure or a zero, a small area may have none at all in a period.
+        guard recipe.absent != .suppressed, recipe.absent != .zero else { return broken }
+        for period in summary.incompletePeriods.keys.sorted() {
+            let areas = (summary.incompletePeriods[period] ?? []).filter { !lost.contains($0) }
+            guard !areas.isEmpty else { continue }
+            let finding = "period \(period) lacks \(areas.count) of the expected areas: \(list(areas))"
+            broken.append(BrokenRule("period-incomplete", finding, isWaivable: true))
+        }
+        return broken.count > 10 ? Array(broken.prefix(10)) : broken
     }
 
-    private static func emptyAnswer(_ summary: NormalisedSummary, _ recipe: Recipe) -> GateRefusal? {
-        guard summary.expected == 0 else { return nil }
-        return GateRefusal(dataset: recipe.id, rule: "empty-answer", finding: "the answer holds no rows")
-    }
-
-    private static func absentCombinations(_ summary: NormalisedSummary, _ recipe: Recipe) -> GateRefusal? {
+    private static func absentCombinations(_ summary: NormalisedSummary, _ recipe: Recipe) -> [BrokenRule] {
         let limit = recipe.gate.maximumAbsentPercent
         let lacking = summary.absentByPeriod.filter { $0.value * 100 > summary.expectedPerPeriod * limit }
-        guard let period = lacking.keys.min(), let absent = lacking[period] else { return nil }
-        return GateRefusal(
-            dataset: recipe.id,
-            rule: "too-many-absent",
-            finding: "\(absent) of \(summary.expectedPerPeriod) combinations of period \(period) are absent, more than "
-                + "the \(limit) % the recipe allows; a page may be lost"
-        )
+        return lacking.sorted { $0.key < $1.key }.prefix(10).map { period, absent in
+            let finding =
+                "\(absent) of \(summary.expectedPerPeriod) combinations of period \(period) are absent, more than the "
+                + "\(limit) % the recipe allows; a page may be lost"
+            return BrokenRule("too-many-absent", finding, isWaivable: true)
+        }
     }
 
-    private static func hiddenFigures(_ difference: LoadDifference, _ recipe: Recipe) -> GateRefusal? {
-        guard difference.hidden * 100 > difference.before * recipe.gate.maximumAbsentPercent else { return nil }
-        return GateRefusal(
-            dataset: recipe.id,
-            rule: "figures-hidden",
-            finding: "\(difference.hidden) of \(difference.before) figures had a value last time and have none now, "
-                + "more than the \(recipe.gate.maximumAbsentPercent) % the recipe allows"
-        )
+    // MARK: - What is different
+
+    private static func fewerRows(_ difference: LoadDifference, _ recipe: Recipe) -> [BrokenRule] {
+        guard difference.now * 100 < difference.before * recipe.gate.minimumRowsPercent else { return [] }
+        let finding =
+            "\(difference.now) observations, \(difference.before) last time; the recipe wants at least "
+            + "\(recipe.gate.minimumRowsPercent) %"
+        return [BrokenRule("rows-lost", finding, isWaivable: true)]
     }
 
-    private static func fewerRows(_ difference: LoadDifference, _ recipe: Recipe) -> GateRefusal? {
-        guard difference.now * 100 < difference.before * recipe.gate.minimumRowsPercent else { return nil }
-        return GateRefusal(
-            dataset: recipe.id,
-            rule: "rows-lost",
-            finding: "\(difference.now) observations, \(difference.before) last time; the recipe wants at least "
-                + "\(recipe.gate.minimumRowsPercent) %"
-        )
+    private static func lostKeys(_ difference: LoadDifference) -> [BrokenRule] {
+        guard difference.withdrawn > 0 else { return [] }
+        let finding = "\(difference.withdrawn) observations of last time are gone" + examples(.withdrawn, difference)
+        return [BrokenRule("keys-lost", finding, isWaivable: true)]
     }
 
-    private static func lostKeys(_ difference: LoadDifference, _ recipe: Recipe) -> GateRefusal? {
-        guard difference.withdrawn > 0 else { return nil }
-        return GateRefusal(
-            dataset: recipe.id,
-            rule: "keys-lost",
-            finding: "\(difference.withdrawn) observations of last time are gone: "
-                + difference.withdrawnExamples.joined(separator: "; ")
-        )
+    private static func hiddenFigures(_ difference: LoadDifference, _ recipe: Recipe) -> [BrokenRule] {
+        guard difference.hidden * 100 > difference.before * recipe.gate.maximumAbsentPercent else { return [] }
+        let finding =
+            "\(difference.hidden) of \(difference.before) figures had a value last time and have none now, more than "
+            + "the \(recipe.gate.maximumAbsentPercent) % the recipe allows" + examples(.hidden, difference)
+        return [BrokenRule("figures-hidden", finding, isWaivable: true)]
     }
 
-    private static func jumps(_ difference: LoadDifference, _ recipe: Recipe) -> GateRefusal? {
-        guard difference.comparable > 0, difference.jumps * 2 > difference.comparable else { return nil }
-        return GateRefusal(
-            dataset: recipe.id,
-            rule: "unit-jump",
-            finding: "\(difference.jumps) of \(difference.comparable) values are 1,000 times what they were; "
-                + "the unit may have changed"
-        )
+    private static func jumps(_ difference: LoadDifference) -> [BrokenRule] {
+        guard jumpsLookLikeAnotherUnit(difference) else { return [] }
+        let finding =
+            "\(difference.jumps) of \(difference.comparable) values are 1,000 times what they were; the unit may have "
+            + "changed" + examples(.jumped, difference)
+        return [BrokenRule("unit-jump", finding, isWaivable: true)]
     }
+
+    private static func jumpsLookLikeAnotherUnit(_ difference: LoadDifference) -> Bool {
+        difference.comparable > 0 && difference.jumps * 2 > difference.comparable
+    }
+
+    // MARK: - What is only odd
+
+    private static func notes(_ summary: NormalisedSummary, _ difference: LoadDifference) -> [PublisherNote] {
+        let unread = summary.unreadMeasures.map { PublisherNote(kind: .addedColumn, text: $0, isMandatory: false) }
+        guard !jumpsLookLikeAnotherUnit(difference) else { return unread }
+        return unread
+            + difference.examples(of: .jumped).map {
+                PublisherNote(kind: .jump, text: $0.description, isMandatory: false)
+            }
+    }
+
+    // MARK: - Words
 
     private static func list(_ codes: [String]) -> String {
         codes.prefix(10).joined(separator: ", ") + (codes.count > 10 ? " …" : "")
+    }
+
+    private static func examples(_ kind: FigureChange.Kind, _ difference: LoadDifference) -> String {
+        let examples = difference.examples(of: kind).prefix(5).map(\.description)
+        return examples.isEmpty ? "" : ": " + examples.joined(separator: "; ")
     }
 }

@@ -1,39 +1,25 @@
 package import PejlModel
 
-/// Why an answer does not mean what its recipe says; nothing of it is stored.
+/// Why an answer could not be normalised; what its recipe does not explain is a ``LoadRefusal``.
 package enum NormaliseError: FailureConvertible, Equatable, CustomStringConvertible {
-    /// The answer lacks a column that the recipe explains.
-    case lostColumn(dataset: String, column: String, found: [String])
-    /// The answer has a column that the recipe does not explain.
-    case unexplainedColumn(dataset: String, column: String)
-    /// The answer lacks a value column or measure of the recipe.
-    case lostMeasure(dataset: String, measure: String, found: [String])
     /// The document holds another number of tables than one.
     case tables(dataset: String)
+    /// The figures are of another update than the description that came before them.
+    case changedMeanwhile(dataset: String, described: String, found: String)
 
     package var description: String {
         switch self {
-        case .lostColumn(let dataset, let column, let found):
-            "\(dataset): the answer has no column \"\(column)\" any more, only \(found.joined(separator: ", ")); "
-                + "compare the publisher's table with the recipe"
-        case .unexplainedColumn(let dataset, let column):
-            "\(dataset): the answer has a column \"\(column)\" that the recipe does not explain; add it to the recipe"
-        case .lostMeasure(let dataset, let measure, let found):
-            "\(dataset): the answer has no measure \"\(measure)\" any more, only \(found.joined(separator: ", ")); "
-                + "it may have been renamed: compare the definition before changing the recipe"
-        case .tables(let dataset):
-            "\(dataset): the document does not hold exactly one table"
+        case .tables(let dataset): "\(dataset): the document does not hold exactly one table"
+        case .changedMeanwhile(let dataset, let described, let found):
+            "\(dataset): the table was updated at \(described) Danish time, its figures at \(found); wait for the next "
+                + "try, and ask for another format if it goes on"
         }
     }
 
     package var failure: Failure {
-        let name =
-            switch self {
-            case .lostColumn: "lost-column"
-            case .unexplainedColumn: "unexplained-column"
-            case .lostMeasure: "lost-measure"
-            case .tables: "several-tables"
-            }
-        return Failure(kind: .contract, name: name, message: description)
+        switch self {
+        case .tables: Failure(kind: .contract, name: "several-tables", message: description)
+        case .changedMeanwhile: Failure(kind: .transient, name: "changed-meanwhile", message: description)
+        }
     }
 }

@@ -15,6 +15,7 @@ package final class Normaliser: CellSink {
     private let recipe: Recipe
     private let catalogue: AreaCatalogue
     private let sink: any ObservationSink
+    private let publisherUpdate: String?
     private let keys = ObservationKeys()
 
     private var table: TableDictionary?
@@ -30,6 +31,9 @@ package final class Normaliser: CellSink {
 
     /// The area of every figure, where the answer has no column of areas.
     private var onlyArea: Int32 = -1
+    private var institutions: InstitutionBook
+    /// The municipality of every institution, where no column says.
+    private var onlyMunicipality: Int32 = -1
     private var areas: [Area] = []
     private var areaNumbers: [String: Int32] = [:]
     private var seriesNumbers: [UInt64: Int32] = [:]
@@ -44,45 +48,58 @@ package final class Normaliser: CellSink {
     /// - Parameters:
     ///   - recipe: What the columns, marks and values mean.
     ///   - catalogue: The areas that are known besides those that the recipe declares.
+    ///   - publisherUpdate: When the publisher's description says that the figures were updated.
     ///   - sink: Receives the observations.
-    package init(recipe: Recipe, catalogue: AreaCatalogue = .denmark, sink: any ObservationSink) {
+    package init(
+        recipe: Recipe,
+        catalogue: AreaCatalogue = .denmark,
+        publisherUpdate: String? = nil,
+        sink: any ObservationSink
+    ) {
         self.recipe = recipe
+        self.publisherUpdate = publisherUpdate
         self.catalogue = catalogue.adding(recipe.areas)
         self.sink = sink
         picker = IndicatorPicker(recipe)
+        institutions = InstitutionBook(recipe)
         bounds = recipe.indicators.map(\.bounds)
         scales = recipe.indicators.map { $0.scale == 1 ? nil : ExactScale($0.scale, decimals: $0.decimals) }
         let isEducation = recipe.request.reading == .format(.uddannelsesstatistik)
-        expectsSign = recipe.indicators.map { isEducation && $0.unit == .percent }
+        let hasSigns = isEducation || recipe.request.reading?.layout?.numbers.allowsPercent == true
+        expectsSign = recipe.indicators.map { hasSigns && $0.unit == .percent }
         if let area = recipe.area.flatMap(self.catalogue.area(code:)) { onlyArea = number(of: area) }
+        if let area = recipe.municipality.flatMap(self.catalogue.area(code:)) { onlyMunicipality = number(of: area) }
     }
 
     /// Holds a table's columns and measures against the recipe.
     ///
-    /// - Throws: ``NormaliseError`` when a column or measure is lost or not explained.
+    /// - Throws: ``LoadRefusal`` with every column or measure that is lost, and every column that is not explained.
     package func begin(_ table: TableDictionary) throws {
-        let explained = Set(recipe.columns.map(\.code))
-        if let column = table.columns.first(where: { !explained.contains($0) }) {
-            throw NormaliseError.unexplainedColumn(dataset: recipe.id, column: column)
+        try refuseOtherUpdate(table)
+        let broken = TableContract.brokenRules(table, recipe)
+        if let refusal = LoadRefusal(dataset: recipe.id, rules: broken) { throw refusal }
+        for measure in TableContract.unreadMeasures(table, recipe) where !summary.unreadMeasures.contains(measure) {
+            summary.unreadMeasures.append(measure)
         }
-        readers = []
-        for rule in recipe.columns {
-            guard let column = table.columns.firstIndex(of: rule.code) else {
-                throw NormaliseError.lostColumn(dataset: recipe.id, column: rule.code, found: table.columns)
-            }
-            readers.append(ColumnReader(column: column, rule: rule))
-        }
-        for indicator in recipe.indicators where !table.measures.contains(indicator.measure) {
-            throw NormaliseError.lostMeasure(
-                dataset: recipe.id,
-                measure: indicator.measure,
-                found: table.measures
-            )
+        readers = recipe.columns.compactMap { rule in
+            table.columns.firstIndex(of: rule.code).map { ColumnReader(column: $0, rule: rule) }
         }
         picker.begin(measures: table.measures)
         markStatuses = []
         isZero = []
         self.table = table
+    }
+
+    /// Holds the moment in the document, in UTC, against the description's, in Danish local time.
+    ///
+    /// Where they differ the table was updated between the two answers, and description and figures belong to two
+    /// states of it. A moment in other words than StatBank's is not compared.
+    private func refuseOtherUpdate(_ table: TableDictionary) throws(NormaliseError) {
+        guard let described = publisherUpdate, let found = table.updated else { return }
+        guard let expected = DanishTime.instants(described), let instant = UTCInstant(found) else { return }
+        guard expected.contains(instant) else {
+            throw .changedMeanwhile(dataset: recipe.id, described: described, found: found)
+        }
     }
 
     /// Normalises the next cells.
@@ -107,6 +124,8 @@ package final class Normaliser: CellSink {
     /// - Throws: What the sink throws.
     package func finish() throws -> NormalisedSummary {
         try addAbsentCombinations()
+        summary.rows = rowsRead
+        summary.institutions = institutions.all(among: areas)
         summary.areasWithoutRows.sort()
         return summary
     }
@@ -120,6 +139,8 @@ package final class Normaliser: CellSink {
         var selection: UInt64 = 0
         var breakdown: UInt64 = 0
         var area = onlyArea
+        var name: Int32 = -1
+        var municipality = onlyMunicipality
         var period: Int32 = -1
         for reader in readers {
             switch reader[chunk.codes[reader.column][row]] {
@@ -128,6 +149,8 @@ package final class Normaliser: CellSink {
             case .known(let number):
                 switch reader.rule.role {
                 case .area: area = number
+                case .areaName: name = number
+                case .municipality: municipality = number
                 case .period: period = number
                 case .breakdown: breakdown = breakdown &* 512 &+ UInt64(number)
                 case .selector: selection = IndicatorPicker.selection(selection, adding: number)
@@ -139,6 +162,17 @@ package final class Normaliser: CellSink {
             let selectors = readers.filter { $0.rule.role == .selector }.map { text(of: $0, row, chunk, table) }
             let content = (["measure \(table.measures[Int(measure)])"] + selectors).joined(separator: ", ")
             return reject("unclaimed-combination", content)
+        }
+        if institutions.isUsed {
+            let day = keys.periods[Int(period)].firstDay
+            let isAgreed = institutions.note(
+                area: area,
+                name: name,
+                parent: municipality,
+                period: period,
+                firstDay: day
+            )
+            guard isAgreed else { return reject("two-names", "\(areas[Int(area)].code) \(keys.periods[Int(period)])") }
         }
         // 12 bits of indicator, 4 times 9 of members and 16 of area.
         let key = (UInt64(indicator) << 36 | breakdown) << 16 | UInt64(area)
@@ -204,8 +238,8 @@ package final class Normaliser: CellSink {
     }
 
     private func reject(_ rule: String, _ content: String) {
-        summary.rejectedCount += 1
-        guard summary.rejected.count < 100 else { return }
+        summary.rejectedByRule[rule, default: 0] += 1
+        guard summary.rejected.count < recipe.gate.keptRejectedRows else { return }
         summary.rejected.append(RejectedRow(row: rowsRead, rule: rule, content: content))
     }
 
@@ -222,10 +256,12 @@ package final class Normaliser: CellSink {
         let text = rule.aliases[text] ?? text
         switch rule.role {
         case .area(let reference, let prefix):
-            let found =
-                reference == .code
-                ? catalogue.area(code: prefix + text) : catalogue.area(named: text, prefix: prefix)
-            guard let found else { return .rejected(rule: "unknown-area") }
+            guard let found = area(text, by: reference, prefix: prefix) else { return .rejected(rule: "unknown-area") }
+            return .known(number(of: found))
+        case .areaName: return .known(institutions.number(ofName: text))
+        case .municipality(let reference):
+            let found = area(text, by: reference, prefix: "")
+            guard let found, found.kind == .municipality else { return .rejected(rule: "unknown-municipality") }
             return .known(number(of: found))
         case .period:
             guard let period = try? Period(code: text) else { return .rejected(rule: "unknown-period") }
@@ -239,6 +275,14 @@ package final class Normaliser: CellSink {
             return picker.member(text, of: rule.code).map { .known($0) } ?? .rejected(rule: "unknown-member")
         case .constant(let expected):
             return text == expected ? .known(0) : .rejected(rule: "changed-constant")
+        }
+    }
+
+    private func area(_ text: String, by reference: AreaReference, prefix: String) -> Area? {
+        switch reference {
+        case .code: catalogue.area(code: prefix + text)
+        case .name: catalogue.area(named: text, prefix: prefix)
+        case .institution: InstitutionBook.area(number: text)
         }
     }
 
@@ -263,6 +307,7 @@ package final class Normaliser: CellSink {
             guard case .known(let number) = reader[chunk.codes[reader.column][row]] else { continue }
             parts += Self.parts(dimension, members[Int(number)])
         }
+        if let institution = institutions.described(area, among: areas) { keys.describe(institution) }
         let series = keys.number(
             of: SeriesKey(
                 indicator: recipe.indicators[indicator].id,
@@ -287,6 +332,7 @@ package final class Normaliser: CellSink {
             switch recipe.absent {
             case .suppressed: .suppressed
             case .missing: .missing
+            case .zero: .normal
             case .nothing: nil
             }
         let breakdowns = allBreakdowns()

@@ -36,14 +36,13 @@ struct CandidatePublisher: Sendable {
         AreaCatalogue.denmark.comparisonGroups(for: options.municipality)
     }
 
-    /// Publishes when figures, plugins, groups or the municipality changed since the last publication.
-    func publishIfNeeded() -> (RefreshSummary.Publication, report: Failure?) {
+    /// Publishes when figures, plugins, groups or the municipality changed since the last publication, or when forced.
+    func publishIfNeeded(isForced: Bool = false) -> (RefreshSummary.Publication, report: Failure?) {
         do {
             let programs = try openPrograms()
             let analysis = analysisDigest(programs.map(\.digest))
-            guard try store.needsPublication(analysis: analysis, published: paths.publication) else {
-                return try unchanged()
-            }
+            let isNeeded = try isForced || store.needsPublication(analysis: analysis, published: paths.publication)
+            guard isNeeded else { return try unchanged() }
             guard try store.hasObservations() else { return (.nothing, nil) }
             return try publish(programs.map(\.manifest), analysis)
         } catch {
@@ -74,12 +73,13 @@ struct CandidatePublisher: Sendable {
         try store.saveComparisonGroups(groups)
         try store.makeCandidate(at: paths.candidate)
         let candidate = try Publication(path: paths.candidate)
-        let context = AnalysisContext(
+        let context = try AnalysisContext(
             publication: number,
             municipality: options.municipality,
-            areas: AreaCatalogue.denmark.adding(options.recipes.flatMap(\.areas)).areas,
+            areas: AreaCatalogue.denmark.adding(options.recipes.flatMap(\.areas)).areas
+                + candidate.areas(.institution),
             groups: groups,
-            indicators: try candidate.indicators().filter { indicators.contains($0.id) },
+            indicators: candidate.indicators().filter { indicators.contains($0.id) },
             clock: clock
         )
         let results = try plugins.map { try analyse($0, context, candidate) }

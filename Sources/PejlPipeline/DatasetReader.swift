@@ -15,27 +15,26 @@ enum DatasetReader {
     /// - Returns: What reading them came to, for the gate.
     /// - Throws: Errors of decoding and normalising, and what the sink throws.
     static func read(
-        _ exchanges: [Exchange],
+        _ fetched: FetchedDataset,
         by recipe: Recipe,
         into sink: any ObservationSink
     ) throws -> NormalisedSummary {
-        let normaliser = Normaliser(recipe: recipe, sink: sink)
-        for exchange in exchanges { try decode(exchange, as: recipe.request.reading, into: normaliser) }
+        let normaliser = Normaliser(recipe: recipe, publisherUpdate: fetched.publisherUpdate, sink: sink)
+        try decode(fetched.figures, by: recipe, into: normaliser)
         return try normaliser.finish()
     }
 
-    private static func decode(
-        _ exchange: Exchange,
-        as reading: DocumentReading?,
-        into normaliser: Normaliser
-    ) throws {
-        let path = exchange.document.path
-        switch reading {
-        case .format(let format):
-            try DocumentDecoder.decode(path: path, format: format, proof: exchange.proof, into: normaliser)
-        case .layout(let layout):
-            try LayoutDecoder.decode(path: path, layout: layout, proof: exchange.proof, into: normaliser)
-        case nil: return
+    /// Delivers the cells of the documents in order, as they stand in them.
+    static func decode(_ exchanges: [Exchange], by recipe: Recipe, into sink: some CellSink) throws {
+        for exchange in exchanges {
+            let path = exchange.document.path
+            switch recipe.request.reading {
+            case .format(let format):
+                try DocumentDecoder.decode(path: path, format: format, proof: exchange.proof, into: sink)
+            case .layout(let layout):
+                try LayoutDecoder.decode(path: path, layout: layout, proof: exchange.proof, into: sink)
+            case nil: return
+            }
         }
     }
 }

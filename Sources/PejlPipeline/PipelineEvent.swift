@@ -6,6 +6,8 @@ package enum PipelineEvent: Sendable {
     case fetching(dataset: String, page: Int, bytes: Int)
     /// A dataset is done.
     case refreshed(dataset: String, outcome: RefreshOutcome)
+    /// A file of a drop folder is done, and kept at a path unless it stays where it is.
+    case dropped(dataset: String, file: String, outcome: RefreshOutcome, path: String?)
     /// A plugin is running.
     case analysing(plugin: String)
     /// A plugin is done.

@@ -20,6 +20,8 @@ package struct PipelineOptions: Sendable {
     package var programs: String
     /// How publishers are asked; the temporary directory is set by the pipeline.
     package var fetch: FetchOptions
+    /// How long a file in a drop folder must have stayed as it is before it is read: 5 s.
+    package var dropRest: Duration = .seconds(5)
 
     package init(
         municipality: Area,
@@ -54,6 +56,8 @@ package struct StatePaths: Sendable, Hashable {
 
     /// The store that only the daemon opens.
     package var workStore: String { directory + "/work.sqlite" }
+    /// The folder of drop folders, one a dataset.
+    package var drop: String { directory + "/drop" }
     /// The raw documents.
     package var archive: String { directory + "/archive" }
     /// The folder that readers open files in.

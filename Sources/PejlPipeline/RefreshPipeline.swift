@@ -11,13 +11,13 @@ import PejlStore
 /// One pipeline at a time holds the store. Every step that fails leaves the last good publication standing and a named
 /// failure in the summary.
 package struct RefreshPipeline: Sendable {
-    private let options: PipelineOptions
-    private let now: @Sendable () -> UTCInstant
+    let options: PipelineOptions
+    let now: @Sendable () -> UTCInstant
     private let progress: @Sendable (PipelineEvent) -> Void
-    private let archive: Archive
-    private let store: Store
+    let archive: Archive
+    let store: Store
     private let fetcher: Fetcher
-    private let publisher: CandidatePublisher
+    let publisher: CandidatePublisher
     private let hostPatience: Duration
 
     /// Opens archive and store, and ends what a killed run left between its steps.
@@ -53,17 +53,30 @@ package struct RefreshPipeline: Sendable {
 
     /// Refreshes datasets, then analyses, publishes and reports if anything changed.
     ///
-    /// - Parameter dueOnly: Whether only those are asked for whose schedule or next try has come.
+    /// - Parameters:
+    ///   - dueOnly: Whether only those are asked for whose schedule or next try has come.
+    ///   - insisting: Whether figures are asked for even where the publisher says that nothing changed.
     /// - Returns: What became of every configured dataset, the publication and the report.
     /// - Throws: What keeps the store from being read or written; failures of single datasets are in the summary.
-    package func run(dueOnly: Bool = false) async throws -> RefreshSummary {
+    package func run(dueOnly: Bool = false, insisting: Bool = false) async throws -> RefreshSummary {
         let startedAt = now()
         let attempts = try store.lastAttempts()
         let due = options.recipes.filter { recipe in
             !dueOnly || recipe.dueAt(after: attempts[recipe.id]).map { $0 <= startedAt } ?? false
         }
-        let outcomes = try await refresh(due)
-        let (publication, reportFailure) = publisher.publishIfNeeded()
+        let outcomes = try await refresh(due, known: insisting ? [:] : lastRetrievals(due)).merging(takeDrops()) { $1 }
+        return try publish(outcomes, since: startedAt)
+    }
+
+    /// Analyses, publishes and reports if anything changed, and sums up a run that began at `startedAt`.
+    ///
+    /// Datasets without an outcome were not due. `isForced` publishes even where no load says that anything changed.
+    func publish(
+        _ outcomes: [String: RefreshOutcome],
+        since startedAt: UTCInstant,
+        isForced: Bool = false
+    ) throws -> RefreshSummary {
+        let (publication, reportFailure) = publisher.publishIfNeeded(isForced: isForced)
         return RefreshSummary(
             startedAt: startedAt,
             finishedAt: now(),
@@ -75,15 +88,49 @@ package struct RefreshPipeline: Sendable {
     }
 
     /// Fetches from all hosts side by side and loads what comes, one dataset after the other.
-    private func refresh(_ recipes: [Recipe]) async throws -> [String: RefreshOutcome] {
+    private func refresh(
+        _ due: [Recipe],
+        known: [String: LastRetrieval]
+    ) async throws -> [String: RefreshOutcome] {
+        let recipes = due.filter { $0.publisher.access != .drop }
         let runs = try store.beginRuns(.refresh, subjects: recipes.map(\.id), at: now())
         let queues = HostQueues(recipes, patience: hostPatience) { options.fetch.host(of: $0.publisher) }
-        let source = DatasetFetcher(fetcher, progress: progress)
+        let ofStatBank = recipes.filter { $0.publisher == .statbank }.compactMap { known[$0.id] }
+        // Asked beside the other hosts, which must not wait for it.
+        let round = Task { [fetcher] in try await fetcher.beginRound(ofStatBank) }
+        defer { round.cancel() }
+        let source = DatasetFetcher(fetcher, known: known, round: round, progress: progress)
         var outcomes: [String: RefreshOutcome] = [:]
         try await queues.run(fetch: source.fetch) { index, answer in
             let outcome = try take(answer, of: recipes[index], run: runs[index])
             progress(.refreshed(dataset: recipes[index].id, outcome: outcome))
             outcomes[recipes[index].id] = outcome
+        }
+        return outcomes
+    }
+
+    /// What is known of datasets that were loaded before.
+    private func lastRetrievals(_ recipes: [Recipe]) throws -> [String: LastRetrieval] {
+        var known: [String: LastRetrieval] = [:]
+        for recipe in recipes {
+            known[recipe.id] = try store.lastRetrieval(of: recipe.id, decoder: DatasetReader.name(for: recipe))
+        }
+        return known
+    }
+
+    /// Looks into every drop folder, due or not: whoever puts a file there waits for it.
+    private func takeDrops() async throws -> [String: RefreshOutcome] {
+        var outcomes: [String: RefreshOutcome] = [:]
+        for recipe in options.recipes {
+            let drop = DropRefresh(recipe, options, incoming: archive.incoming, now: now, progress: progress)
+            guard let drop else { continue }
+            let hasFigures = try store.lastGoodFetches()[recipe.id] != nil
+            let loaded = try store.lastLoadedSources(of: recipe.id)
+            let outcome = try await drop.run(hasFigures: hasFigures, loaded: loaded) { answer in
+                try take(answer, of: recipe, run: store.beginRun(.refresh, subject: recipe.id, at: now()))
+            }
+            progress(.refreshed(dataset: recipe.id, outcome: outcome))
+            outcomes[recipe.id] = outcome
         }
         return outcomes
     }
@@ -97,17 +144,17 @@ package struct RefreshPipeline: Sendable {
             return RefreshSummary.Dataset(
                 id: recipe.id,
                 title: recipe.title,
-                outcome: outcomes[recipe.id] ?? .waiting(attempt?.failure),
+                outcome: outcomes[recipe.id] ?? .notDue(attempt?.failure),
                 lastGoodAt: lastGood[recipe.id],
                 retryAt: attempt?.retryAt,
-                nextAt: recipe.dueAt(after: attempt)
+                nextAt: recipe.publisher.access == .drop ? nil : recipe.dueAt(after: attempt)
             )
         }
     }
 
-    /// One dataset from the answer to the store; a failure leaves the last good state and is written down.
+    /// One dataset from the answer to the store.
     private func take(_ answer: HostQueues.Answer, of recipe: Recipe, run: Int) throws -> RefreshOutcome {
-        do {
+        try concluding(run) {
             let load = LoadRequest(
                 recipe: recipe,
                 fetched: try keep(answer.get()),
@@ -117,12 +164,18 @@ package struct RefreshPipeline: Sendable {
             let isNew = try !load.fetched.isUnchanged && !store.isCurrent(load)
             guard isNew else {
                 try store.recordUnchanged(load)
-                try store.finishRun(run, at: now(), unchanged: true)
                 return .unchanged
             }
-            let difference = try self.load(load)
-            try store.finishRun(run, at: now())
-            return .loaded(difference)
+            return .loaded(try self.load(load))
+        }
+    }
+
+    /// Writes down how a run ended; a failure leaves the last good state.
+    func concluding(_ run: Int, _ body: () throws -> RefreshOutcome) throws -> RefreshOutcome {
+        do {
+            let outcome = try body()
+            try store.finishRun(run, at: now(), unchanged: outcome == .unchanged)
+            return outcome
         } catch {
             let failure = Failure(error)
             let retryAt = failure.kind == .transient ? now().adding(seconds: failure.retryAfterSeconds ?? 3600) : nil
@@ -145,11 +198,11 @@ package struct RefreshPipeline: Sendable {
     }
 
     /// Decodes, normalises, gates and stores in one stream and one transaction.
-    private func load(_ load: LoadRequest) throws -> LoadDifference {
+    func load(_ load: LoadRequest) throws -> LoadDifference {
         try store.load(load) { sink in
-            try DatasetReader.read(load.fetched.figures, by: load.recipe, into: sink)
-        } gate: { summary, difference in
-            try Gate.check(summary, difference, recipe: load.recipe)
+            try DatasetReader.read(load.fetched, by: load.recipe, into: sink)
+        } judge: { summary, difference in
+            try Gate.check(summary, difference, recipe: load.recipe, waiving: load.approval != nil)
         }
     }
 }

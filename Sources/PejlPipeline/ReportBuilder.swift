@@ -12,6 +12,7 @@ struct ReportBuilder {
     private let municipality: Area
     private let indicators: [Indicator]
     private let sources: [DatasetSource]
+    private let notes: [String: [PublisherNote]]
     private let findings: [Finding]
     private let titles: MemberTitles
     private let figures: FigureTable
@@ -31,6 +32,7 @@ struct ReportBuilder {
         self.municipality = municipality
         self.indicators = try publication.indicators().filter { indicators.contains($0.id) }
         sources = try publication.sources().filter { !indicators.isDisjoint(with: $0.indicators) }
+        notes = try publication.notes()
         // Other plugins may find things of the same name, about other areas.
         findings = try publication.currentFindings().filter {
             $0.plugin == "benchmark" && $0.area == municipality.code
@@ -72,7 +74,8 @@ struct ReportBuilder {
             retrieved: String(source.retrievedAt.prefix(10)),
             licence: source.licence,
             citation: source.citation.da,
-            digests: source.documents
+            digests: source.documents,
+            notes: notes[source.dataset] ?? []
         )
     }
 

@@ -9,7 +9,7 @@ package enum StateFolders {
     /// Makes those that are missing, readable for the group.
     static func make(_ paths: StatePaths) throws {
         let report = String(paths.report[..<(paths.report.lastIndex(of: "/") ?? paths.report.startIndex)])
-        for folder in [paths.directory, paths.published, report] {
+        for folder in [paths.directory, paths.published, paths.drop, report] {
             guard mkdir(folder, 0o750) == 0 || errno == EEXIST else {
                 throw Failure(
                     kind: .system,
@@ -41,6 +41,9 @@ package enum StateFolders {
         close(descriptor)
         guard synced, rename(temporary, path) == 0 else { throw failure(path) }
     }
+
+    /// Removes a file, if it is there.
+    static func remove(_ path: String) { unlink(path) }
 
     /// The text of a file, or nothing where there is none.
     static func contents(_ path: String) -> String? {

@@ -106,6 +106,8 @@ package struct SourceNote: Sendable, Equatable {
     package var citation: String
     /// SHA-256 of each raw document, in hexadecimal.
     package var digests: [String]
+    /// What the publisher says beside the figures: footnotes, that the table is closed.
+    package var notes: [PublisherNote]
 
     /// A source with the digests of its raw documents.
     package init(
@@ -117,7 +119,8 @@ package struct SourceNote: Sendable, Equatable {
         retrieved: String,
         licence: String,
         citation: String,
-        digests: [String]
+        digests: [String],
+        notes: [PublisherNote] = []
     ) {
         self.number = number
         self.publisher = publisher
@@ -128,5 +131,6 @@ package struct SourceNote: Sendable, Equatable {
         self.licence = licence
         self.citation = citation
         self.digests = digests
+        self.notes = notes
     }
 }

@@ -16,6 +16,11 @@ struct SourceSection {
                     "day": DateText.day(source.retrieved, texts),
                 ])
                 line.element("a", [("href", "#source-\(number)")], text: text)
+                // What must be shown with the figures may be long: it stands once, and each figure points to it.
+                if source.notes.contains(where: { $0.isMandatory && shown($0) != nil }) {
+                    line.text(" ")
+                    line.element("a", [("href", "#source-\(number)-note")], text: texts.sourceHasNote)
+                }
             } else {
                 line.text(texts.sourceUnknown.filled(["number": "\(number)"]))
             }
@@ -59,10 +64,25 @@ struct SourceSection {
                 list.element("dt", text: texts.sourceCitation)
                 list.element("dd") { Self.linked(source.citation, in: &$0) }
             }
+            let notes = source.notes.compactMap(shown)
+            for (index, (term, text)) in notes.enumerated() {
+                list.element("dt", index == 0 ? [("id", "source-\(source.number)-note")] : [], text: term)
+                list.element("dd") { Self.linked(text, in: &$0) }
+            }
             if !source.digests.isEmpty {
                 list.element("dt", text: texts.sourceDigests)
                 for digest in source.digests { list.element("dd", [("class", "digest")], text: digest) }
             }
+        }
+    }
+
+    /// A note's heading and text; what only concerns whoever runs pejl is left out.
+    private func shown(_ note: PublisherNote) -> (term: String, text: String)? {
+        switch note.kind {
+        case .footnote: (texts.sourceFootnote, note.text)
+        case .closedTable:
+            (texts.sourceClosed, texts.sourceClosedText.filled(["day": DateText.day(note.text, texts)]))
+        case .addedColumn, .jump, .uncheckedCatalogue: nil
         }
     }
 

@@ -138,6 +138,10 @@ extension Texts {
         sourceLicence: "Vilkår",
         sourceCitation: "Henvisning",
         sourceDigests: "Rådokumenter (SHA-256)",
+        sourceFootnote: "Udgiverens note",
+        sourceClosed: "Lukket tabel",
+        sourceClosedText: "Udgiveren har lukket tabellen; den er sidst opdateret {day}.",
+        sourceHasNote: "Udgiveren har en note til tallene.",
         sourceUnknown: "Kilde nr. {number} er ikke beskrevet i denne udgivelse.",
         footer: "Dannet af pejl ud fra udgivelse nr. {number}. Samme udgivelse giver samme rapport.",
         contentDigest: "Udgivelsens indhold (SHA-256)"

@@ -137,6 +137,10 @@ extension Texts {
         sourceLicence: "Terms",
         sourceCitation: "Citation",
         sourceDigests: "Raw documents (SHA-256)",
+        sourceFootnote: "The publisher's note",
+        sourceClosed: "Closed table",
+        sourceClosedText: "The publisher has closed the table; it was last updated {day}.",
+        sourceHasNote: "The publisher has a note on the figures.",
         sourceUnknown: "Source no. {number} is not described in this publication.",
         footer: "Made by pejl from publication no. {number}. The same publication gives the same report.",
         contentDigest: "Content of the publication (SHA-256)"

@@ -114,6 +114,10 @@ struct Texts {
     let sourceLicence: String
     let sourceCitation: String
     let sourceDigests: String
+    let sourceFootnote: String
+    let sourceClosed: String
+    let sourceClosedText: String
+    let sourceHasNote: String
     let sourceUnknown: String
     let footer: String
     let contentDigest: String

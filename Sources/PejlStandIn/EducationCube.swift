@@ -10,6 +10,27 @@ struct EducationCube {
     static let municipalityCode = "[Institution].[Beliggenhedskommunenummer]"
     static let stage = "[Klassetrin].[Skoletrin]"
 
+    /// Where a cube stands in the catalogue, with the titles there.
+    struct Address {
+        let area: String
+        let subject: String
+        let subjectTitle: String
+        let cube: String
+        let cubeTitle: String
+    }
+
+    /// The cubes that there are.
+    static let addresses = [
+        Address(
+            area: "GS",
+            subject: "ELEVFRAV",
+            subjectTitle: "Elevfravær",
+            cube: "FRAVAAR",
+            cubeTitle: "Elevfravær pr. skoleår"
+        ),
+        Address(area: "GS", subject: "ELEV", subjectTitle: "Elever", cube: "ELEVEX", cubeTitle: "Elevtal"),
+    ]
+
     let measure: String
     let schoolYear: String
     let figures: FigureTable

@@ -1,4 +1,4 @@
-/// The stand-in's uddannelsesstatistik.dk: `POST /Api/v1/statistik`.
+/// The stand-in's uddannelsesstatistik.dk: `POST /Api/v1/statistik` and `POST /Api/v1/skema`.
 struct EducationStatistics {
     static let root = "/Api/v1"
     private static let largestPage = 100_000
@@ -6,11 +6,16 @@ struct EducationStatistics {
     let figures: Figures
     let distortion: Distortion
     let firstPage: Int
+    let pageZero: NeighbourSettings.PageZero
 
     func answer(_ request: HTTPRequest) -> HTTPAnswer {
-        guard request.path == Self.root + "/statistik" else { return .text(404, "Not found") }
+        let service = request.path.dropFirst(Self.root.count)
+        guard service == "/statistik" || service == "/skema" else { return .text(404, "Not found") }
         guard request.method == "POST" else { return .text(405, "Method not allowed") }
-        guard Self.hasKey(request) else { return .text(401, "Unauthorized") }
+        if let refusal = EducationKey.refusal(request, today: figures.today) { return .text(401, refusal) }
+        if service == "/skema" {
+            return EducationCatalogue(figures: figures, distortion: distortion).answer(request.body)
+        }
         guard let query = EducationRequest(body: request.body) else { return .text(400, "The request cannot be read") }
         guard let cube = EducationCube(area: query.area, subject: query.subject, cube: query.cube, figures: figures)
         else { return .text(400, "Unknown cube: \(query.area)/\(query.subject)/\(query.cube)") }
@@ -20,11 +25,6 @@ struct EducationStatistics {
             headers: [Header("Content-Type", "application/json; charset=utf-8")],
             body: rows(query, cube).bytes
         )
-    }
-
-    private static func hasKey(_ request: HTTPRequest) -> Bool {
-        let words = request.headers.value("Authorization")?.split(separator: " ") ?? []
-        return words.count == 2 && words[0].lowercased() == "bearer" && !words[1].contains("\"")
     }
 
     private func refusal(_ query: EducationRequest, _ cube: EducationCube) -> String? {
@@ -37,6 +37,7 @@ struct EducationStatistics {
         if query.isNested == true { return "The stand-in does not nest rows" }
         if query.format ?? "json" != "json" { return "Unknown format: \(query.format ?? "")" }
         if (query.pageSize ?? 1) < 1 { return "Page size below 1" }
+        if pageZero == .refused, let page = query.page, page < firstPage { return "No page \(page)" }
         for levels in cube.required
         where !levels.contains(where: { query.levels.contains($0) || filters[$0]?.count == 1 }) {
             return "The stand-in has no total over \(levels[0])"
@@ -60,6 +61,7 @@ struct EducationStatistics {
         let page = distortion.repeatsFirstPage ? 0 : max(firstPage, query.page ?? firstPage) - firstPage
         let (skipped, overflow) = page.multipliedReportingOverflow(by: size)
         let measure = cube.measure + (distortion.renamesColumn ? " (ny)" : "")
+        if pageZero == .empty, let page = query.page, page < firstPage { return .array([]) }
         return .array(
             cells.dropFirst(overflow ? .max : skipped).prefix(size).map { cell in
                 let members = query.levels.map { level in

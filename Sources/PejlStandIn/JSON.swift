@@ -4,6 +4,8 @@ indirect enum JSON: Sendable {
     case array([JSON])
     case string(String)
     case number(Int)
+    /// A number as it is written.
+    case decimal(String)
     case bool(Bool)
     case null
 
@@ -36,6 +38,7 @@ indirect enum JSON: Sendable {
             out.append(UInt8(ascii: "]"))
         case .string(let text): Self.write(text, to: &out)
         case .number(let number): out += "\(number)".utf8
+        case .decimal(let text): out += text.utf8
         case .bool(let flag): out += "\(flag)".utf8
         case .null: out += "null".utf8
         }

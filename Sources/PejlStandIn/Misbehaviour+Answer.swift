@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The misbehaviours that answer something else.
 extension Misbehaviour {
     /// The answer instead of the proper one, before compression.
@@ -74,8 +76,15 @@ extension Misbehaviour {
         return answer
     }
 
-    /// One gzip member of so many blanks.
+    /// One gzip member of so many blanks; the last one made is kept, because large ones take seconds.
     private static func bomb(_ bytes: Int) -> [UInt8] {
-        Gzip.compress([UInt8](repeating: 0x20, count: 65_536), repeatedTo: bytes)
+        lastBomb.withLock { last in
+            if last.bytes != bytes {
+                last = (bytes, Gzip.compress([UInt8](repeating: 0x20, count: 65_536), repeatedTo: bytes))
+            }
+            return last.member
+        }
     }
+
+    private static let lastBomb = Mutex<(bytes: Int, member: [UInt8])>((-1, []))
 }

@@ -1,4 +1,4 @@
-/// Both publishers behind one port, told apart by path.
+/// The publishers behind one port, told apart by path.
 struct Publishers {
     let figures: Figures
     let settings: Settings
@@ -12,10 +12,13 @@ struct Publishers {
             let statistics = EducationStatistics(
                 figures: figures,
                 distortion: distortion,
-                firstPage: settings.firstPage
+                firstPage: settings.firstPage,
+                pageZero: settings.neighbours.pageZero
             )
             return statistics.answer(request)
         }
+        if request.path.hasPrefix(PxWeb.root + "/") { return PxWeb(settings: settings.neighbours).answer(request) }
+        if request.path.hasPrefix(Kolada.root + "/") { return Kolada(settings: settings.neighbours).answer(request) }
         return .text(404, "Not found")
     }
 }

@@ -1,10 +1,19 @@
-/// Stands in for Danmarks Statistik's StatBank and uddannelsesstatistik.dk on loopback ports.
+/// Stands in for Danmarks Statistik's StatBank, uddannelsesstatistik.dk, a PxWebApi 2 and Kolada on loopback ports.
 ///
-/// It serves real, published figures (see `Figures/`) in the recorded shapes of the two services over HTTP/1.1, plain or
-/// inside TLS, and can be told to misbehave. It has its own calendar, 6 September 2025 at the start, so answers never
-/// depend on the clock of the machine, except the `Date` header and the days that certificates are for. Limits: request
-/// head 64 KiB, request body 1 MiB, 10 seconds without progress, 64 connections.
+/// It serves real, published figures (see `Figures/`; synthetic ones of the neighbours are marked so where they stand)
+/// in the recorded shapes of the services over HTTP/1.1, plain or inside TLS, and can be told to misbehave. It has its
+/// own calendar, 6 September 2025 at the start, so answers never depend on the clock of the machine, except the `Date`
+/// header and the days that certificates are for. Limits: request head 64 KiB, request body 1 MiB, 10 seconds without
+/// progress, 64 connections.
 package final class StandIn: Sendable {
+    /// The recipes whose questions the stand-in can answer, by their paths in the repository.
+    ///
+    /// Of absence it has two stages and one measure, so a recipe that asks for those stands beside the full one.
+    package static let recipes = [
+        "etc/pejl/demo/elevfravaer.toml", "etc/pejl/datasets/folk1am.toml", "etc/pejl/datasets/folketal-katalog.toml",
+        "etc/pejl/datasets/inklusion-katalog.toml",
+    ]
+
     /// The loopback ports the stand-in listens on; to a client, each is a host of its own.
     package let ports: [UInt16]
     /// Certificate (PEM) of the authority that signs the proper certificates; nothing over plain HTTP.
@@ -31,6 +40,7 @@ package final class StandIn: Sendable {
     ///   - names: Further names that the certificate is for.
     ///   - hosts: Number of ports.
     ///   - memory: Requests, and connections, that are remembered: the newest so many.
+    ///   - neighbours: How the other services behave.
     /// - Returns: A stand-in that answers until ``stop()`` or its last reference goes; hold on to it while using it.
     /// - Throws: ``StandInError``: `socket` when no port can be had, `figures` when the built-in figures are damaged,
     ///   `secureServer` when libssl does not work.
@@ -41,9 +51,16 @@ package final class StandIn: Sendable {
         wire: Wire = .plain,
         names: [String] = [],
         hosts: Int = 1,
-        memory: Int = 4_096
+        memory: Int = 4_096,
+        neighbours: NeighbourSettings = NeighbourSettings()
     ) throws(StandInError) -> StandIn {
-        let settings = Settings(cellLimit: cellLimit, firstPage: firstPage, compresses: compresses, memory: memory)
+        let settings = Settings(
+            cellLimit: cellLimit,
+            firstPage: firstPage,
+            compresses: compresses,
+            memory: memory,
+            neighbours: neighbours
+        )
         let figures = try Figures.published.get()
         let security = wire == .tls ? try Server.Security(names: names) : nil
         let doors = try Server.doors(max(1, hosts))
@@ -75,8 +92,16 @@ package final class StandIn: Sendable {
     /// Where StatBank's `tables`, `tableinfo` and `data` live.
     package var statBankURL: String { baseURL + "/v1" }
 
-    /// Where uddannelsesstatistik.dk's `statistik` lives; any non-empty bearer key is accepted.
+    /// Where uddannelsesstatistik.dk's `statistik` and `skema` live.
+    ///
+    /// Any non-empty bearer key is accepted but a JSON Web Token that ended before the stand-in's own day.
     package var uddannelsesstatistikURL: String { baseURL + "/Api/v1" }
+
+    /// Where PxWebApi's `config` and `tables` live.
+    package var pxWebURL: String { baseURL + PxWeb.root }
+
+    /// Where Kolada's `data` lives.
+    package var koladaURL: String { baseURL + Kolada.root }
 
     /// Closes the port and every connection and waits for the threads to end; a second call does nothing.
     package func stop() {
@@ -144,4 +169,5 @@ struct Settings: Sendable {
     var firstPage: Int
     var compresses: Bool
     var memory: Int
+    var neighbours: NeighbourSettings
 }

@@ -74,7 +74,7 @@ extension HTTPAnswer {
             headers: [
                 Header("Cache-Control", "no-cache"),
                 Header("Pragma", "no-cache"),
-                Header("Content-Type", type + "; charset=utf-8"),
+                Header("Content-Type", type.contains("charset=") ? type : type + "; charset=utf-8"),
                 Header("Expires", "-1"),
                 Header("Access-Control-Expose-Headers", "StatbankAPI-Request-Id"),
                 Header("Strict-Transport-Security", "max-age=31536000"),

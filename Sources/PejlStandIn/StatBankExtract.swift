@@ -1,4 +1,4 @@
-/// One `data` request against FOLK1AM, checked and resolved to values.
+/// One `data` request against a table, checked and resolved to values.
 struct StatBankExtract {
     /// A variable and its chosen values.
     struct Column {
@@ -11,6 +11,7 @@ struct StatBankExtract {
         case csv = "CSV"
         case bulk = "BULK"
         case jsonStat = "JSONSTAT"
+        case px = "PX"
     }
 
     let table: StatBankTable
@@ -27,7 +28,8 @@ struct StatBankExtract {
         let isMisspelt = chosen.contains { choice in !known.contains { $0.isCalled(choice.code) } }
         // An eliminated variable is no column; time is never eliminated, its newest period is taken.
         for variable in known where !chosen.contains(where: { variable.isCalled($0.code) }) {
-            if format == .bulk || (isMisspelt && !variable.isTime) { throw .mustChoose(variable.id) }
+            let mustChoose = format == .bulk || !variable.isTime && (isMisspelt || !variable.isEliminable)
+            if mustChoose { throw .mustChoose(variable.id) }
         }
         var columns: [Column] = []
         for choice in chosen {
@@ -70,31 +72,30 @@ struct StatBankExtract {
         return Column(variable: variable, values: values)
     }
 
-    /// Every combination of the chosen values, the last column fastest, with its figure.
-    var rows: [(values: [StatBankTable.Value], figure: Int?)] {
+    /// Every combination of the chosen values, the last column fastest, with its cell.
+    var rows: [(values: [StatBankTable.Value], cell: StatBankTable.Cell)] {
         var combinations: [[StatBankTable.Value]] = [[]]
         for column in columns {
             combinations = combinations.flatMap { start in column.values.map { start + [$0] } }
         }
-        let place = columns.firstIndex { $0.variable.map != nil }
-        let time = columns.firstIndex { $0.variable.isTime }
+        let names = columns.map(\.variable.id)
         return combinations.map { values in
-            let area = place.map { values[$0].code } ?? "000"
-            let period = time.map { values[$0].code } ?? ""
-            return (values, table.distortion.value(table.figures.population[area, period]))
+            let cell = table.cell(Dictionary(uniqueKeysWithValues: zip(names, values.map(\.code))))
+            guard case .number(let number) = cell else { return (values, cell) }
+            return (values, table.distortion.value(number).map { .number($0) } ?? .hidden)
         }
     }
 
-    /// The answer in the requested format.
+    /// The answer in the requested format; the type of a PX file is not recorded.
     var answer: HTTPAnswer {
-        let isJSON = format == .jsonStat
-        var answer = HTTPAnswer.statBank(
-            200,
-            type: isJSON ? "text/json" : "text/csv",
-            body: isJSON ? jsonStat.bytes : csv
-        )
-        let name = StatBankTable.id + (isJSON ? ".json" : ".csv")
-        answer.headers.append(Header("Content-Disposition", "attachment; filename=" + name))
+        let (type, body, ending) =
+            switch format {
+            case .csv, .bulk: ("text/csv; charset=utf-8", csv, ".csv")
+            case .jsonStat: ("text/json; charset=utf-8", jsonStat.bytes, ".json")
+            case .px: ("text/plain; charset=windows-1252", px, ".px")
+            }
+        var answer = HTTPAnswer.statBank(200, type: type, body: body)
+        answer.headers.append(Header("Content-Disposition", "attachment; filename=" + table.id + ending))
         answer.framing = .chunked
         return answer
     }

@@ -2,14 +2,23 @@
 extension StatBankExtract {
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// Byte order mark, header in capitals, CRLF; `..` where there is no figure, which BULK leaves out.
+    /// Byte order mark, header in capitals, CRLF; `..` where a stored row has no number; BULK leaves out what is not
+    /// stored, CSV shows what that stands for.
     var csv: [UInt8] {
         var lines = [(columns.indices.map { identifier($0).uppercased() } + ["INDHOLD"]).joined(separator: delimiter)]
-        for row in rows where format != .bulk || row.figure != nil {
-            let labels = row.values.map { presented($0) }
-            lines.append((labels + [row.figure.map { "\($0)" } ?? ".."]).joined(separator: delimiter))
+        for row in rows where format != .bulk || row.cell != .absent {
+            lines.append((row.values.map { presented($0) } + [shown(row.cell)]).joined(separator: delimiter))
         }
         return Self.byteOrderMark + lines.flatMap { Array(($0 + "\r\n").utf8) }
+    }
+
+    /// A cell as CSV and PX write it.
+    func shown(_ cell: StatBankTable.Cell) -> String {
+        switch cell {
+        case .number(let number): "\(number)"
+        case .hidden: ".."
+        case .absent: table.suppressedDataValue
+        }
     }
 
     /// JSON-stat 1.x in a `dataset`, with the synthetic dimension `ContentsCode` before the time.
@@ -39,11 +48,11 @@ extension StatBankExtract {
             ("dimension", structure),
             ("label", .string(table.title(by: names))),
             ("source", .string(table.source)),
-            ("updated", .string(table.figures.populationUpdated.utcPublication)),
-            ("value", .array(rows.map { $0.figure.map { .number($0) } ?? .null })),
+            ("updated", .string(table.updated.utcPublication)),
+            ("value", .array(rows.map { Int(shown($0.cell)).map { .number($0) } ?? .null })),
             (
                 "extension",
-                .object([("px", .object([("tableid", .string(StatBankTable.id)), ("decimals", .number(0))]))])
+                .object([("px", .object([("tableid", .string(table.id)), ("decimals", .number(0))]))])
             ),
         ])
         return .object([("dataset", dataset)])
@@ -60,7 +69,7 @@ extension StatBankExtract {
     }
 
     private var contentsDimension: JSON {
-        let id = StatBankTable.id
+        let id = table.id
         let unit = JSON.object([("base", .string(table.unit)), ("decimals", .number(0))])
         let category = JSON.object([
             ("index", .object([(id, .number(0))])),
@@ -70,7 +79,7 @@ extension StatBankExtract {
         return .object([("label", .string("Indhold")), ("category", category)])
     }
 
-    private func identifier(_ position: Int) -> String {
+    func identifier(_ position: Int) -> String {
         columns[position].variable.id + (position == 0 && table.distortion.renamesColumn ? "_NY" : "")
     }
 

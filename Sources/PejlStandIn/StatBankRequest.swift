@@ -15,6 +15,8 @@ struct StatBankRequest: Decodable {
     var delimiter: String?
     var timeOrder: String?
     var pastdays: Int?
+    var includeInactive: Bool?
+    var recursive: Bool?
     var variables: [Variable]?
 
     var isEnglish: Bool { lang?.lowercased() == "en" }
@@ -42,7 +44,9 @@ struct StatBankRequest: Decodable {
             case "delimiter": delimiter = value
             case "timeorder": timeOrder = value
             case "pastdays": pastdays = Int(value)
-            case "subjects", "includeinactive": break
+            case "includeinactive": includeInactive = value.lowercased() == "true"
+            case "recursive": recursive = value.lowercased() == "true"
+            case "subjects", "includetables", "omitinactivesubjects": break
             default:
                 let values = value.split(separator: ",").map(String.init)
                 variables = (variables ?? []) + [Variable(code: name, values: values)]

@@ -1,13 +1,11 @@
-/// FOLK1AM as the stand-in publishes it: its words and variables.
-///
-/// The Danish words are recorded; the English ones follow the recorded FOLK1A ("Population at the first day of the
-/// quarter", "region", "sex", "age") and are not recorded for FOLK1AM itself.
+/// One table of the stand-in's StatBank: its words, its variables and its figures.
 struct StatBankTable {
     /// One variable with its values in the table's order.
     struct Variable {
         var id: String
         var text: String
         var isTime = false
+        var isEliminable = true
         var map: String?
         var values: [Value]
 
@@ -21,14 +19,28 @@ struct StatBankTable {
         var text: String
     }
 
-    static let id = "FOLK1AM"
+    /// What stands at one combination of values.
+    enum Cell: Equatable {
+        case number(Int)
+        /// A stored row without a number, `..` in every form.
+        case hidden
+        /// A row that is not stored: BULK leaves it out, other forms show ``StatBankTable/suppressedDataValue``.
+        case absent
+    }
 
-    let figures: Figures
-    let distortion: Distortion
-    let isEnglish: Bool
+    var id: String
+    var text: String
+    var unit: String
+    var updated: Day
+    var isActive = true
+    var suppressedDataValue = "0"
+    var footnote: String?
+    var variables: [Variable]
+    var isEnglish: Bool
+    var distortion: Distortion
+    /// The cell at the codes of some variables; a variable that is not named is summed away.
+    var cell: @Sendable (_ codes: [String: String]) -> Cell
 
-    var text: String { isEnglish ? "Population at the first day of the month" : "Befolkningen den 1. i måneden" }
-    var unit: String { isEnglish ? "Number" : "Antal" }
     var source: String { isEnglish ? "Statistics Denmark" : "Danmarks Statistik" }
 
     /// The title with what it is divided by: `… efter område, køn og tid`.
@@ -38,44 +50,18 @@ struct StatBankTable {
         return text + (isEnglish ? " by " : " efter ") + first + link + (names.last ?? "")
     }
 
-    var variables: [Variable] {
-        [
-            Variable(
-                id: "OMRÅDE",
-                text: isEnglish ? "region" : "område",
-                map: "Denmark_municipality_07",
-                values: figures.population.areas.map { Value(code: $0.code, text: name(of: $0)) }
-            ),
-            Variable(
-                id: "KØN",
-                text: isEnglish ? "sex" : "køn",
-                values: [Value(code: "TOT", text: isEnglish ? "Total" : "I alt")]
-            ),
-            Variable(
-                id: "ALDER",
-                text: isEnglish ? "age" : "alder",
-                values: [Value(code: "IALT", text: isEnglish ? "Age, total" : "Alder i alt")]
-            ),
-            Variable(
-                id: "Tid",
-                text: isEnglish ? "time" : "tid",
-                isTime: true,
-                values: figures.population.periods.map { Value(code: $0, text: $0) }
-            ),
-        ]
-    }
-
-    private func name(of area: Area) -> String {
-        switch (area.code, isEnglish) {
-        case ("000", true): "All Denmark"
-        case ("101", true): "Copenhagen"
-        default: area.name
-        }
-    }
-
     /// The areas an answer of this moment still has, missing municipalities taken out.
     func present(_ values: [Value]) -> [Value] {
         let kept = distortion.areas(values.map { Area(code: $0.code, name: $0.text) }).map(\.code)
         return values.filter { kept.contains($0.code) }
+    }
+
+    /// First and newest period, in the letters of the language.
+    var periods: (first: String, newest: String) {
+        let codes = variables.first(where: \.isTime)?.values.map(\.code) ?? []
+        func shown(_ code: String?) -> String {
+            isEnglish ? (code ?? "").split(separator: "K").joined(separator: "Q") : code ?? ""
+        }
+        return (shown(codes.min()), shown(codes.max()))
     }
 }

@@ -83,8 +83,26 @@ extension Store {
                 sql: "SELECT count(*) FROM fetch WHERE id > ? AND added + changed + withdrawn > 0",
                 arguments: [last["through_fetch"] as Int]
             )
-            return changes != 0 || last["analysis_sha256"] != analysis.hex
+            let notes = try Self.notes(through: nil, database)
+            let shown = try Self.notes(through: last["through_fetch"], database)
+            return changes != 0 || notes != shown || last["analysis_sha256"] != analysis.hex
         }
+    }
+
+    /// What publishers said beside the figures, as of a fetch; a footnote may change where no figure does.
+    private static func notes(through fetch: Int?, _ database: Database) throws -> [String] {
+        try String.fetchAll(
+            database,
+            sql: """
+                SELECT f.dataset_id || ' ' || n.kind || ' ' || n.mandatory || ' ' || n.text
+                FROM dataset_note n JOIN fetch f ON f.id = n.fetch_id
+                WHERE f.id = (
+                    SELECT max(g.id) FROM fetch g JOIN exchange e ON e.fetch_id = g.id AND e.purpose <> 'poll'
+                    WHERE g.dataset_id = f.dataset_id AND g.outcome <> 'refused' AND g.id <= coalesce(?, g.id))
+                ORDER BY 1
+                """,
+            arguments: [fetch]
+        )
     }
 
     /// Copies the store's present state to `path` with `VACUUM INTO`; plugins read it there.

@@ -26,6 +26,13 @@ enum ContentHash {
         return hasher.digest()
     }
 
+    /// A digest of the rows that some statements give.
+    static func digest(_ database: Database, rows statements: [String]) throws -> ContentDigest {
+        var hasher = ContentHasher()
+        for statement in statements { try digestRows(database, statement, &hasher) }
+        return hasher.digest()
+    }
+
     private static func digestRows(_ database: Database, _ sql: String, _ hasher: inout ContentHasher) throws {
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }

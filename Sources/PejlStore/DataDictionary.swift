@@ -20,7 +20,8 @@ package enum DataDictionary {
         + describe("indicators", indicator)
         + describe("datasets", dataset) + describe("areas", area) + describe("breaks", breakRow)
         + describe("findings", finding) + describe("fetches", fetch) + describe("runs", run)
-        + describe("rejected_rows", rejectedRow)
+        + describe("rejected_rows", rejectedRow) + describe("refusals", refusal) + describe("approvals", approval)
+        + describe("dataset_notes", note)
 
     private typealias Row = (name: String, unit: String, da: String, en: String)
 
@@ -33,8 +34,11 @@ package enum DataDictionary {
         ("dataset", "code", "datasæt, se datasets", "dataset, see datasets"),
         ("indicator", "code", "indikator, se indicators", "indicator, see indicators"),
         ("indicator_title", "text", "indikatorens navn på dansk", "the indicator's name in Danish"),
-        ("area_kind", "code", "country, region, group, municipality, unincorporated", "kind of area"),
-        ("area_code", "3 digits", "områdets kode hos Danmarks Statistik", "the area's code at Statistics Denmark"),
+        ("area_kind", "code", "country, region, group, municipality, unincorporated, institution", "kind of area"),
+        (
+            "area_code", "code", "områdets kode: tre cifre hos Danmarks Statistik, inst- og nummeret for en institution",
+            "the area's code: three digits at Statistics Denmark, inst- and the number for an institution"
+        ),
         ("area", "text", "områdets navn", "name of the area"),
         ("period", "code", "perioden, fx 2024/2025 eller 2024M04", "the period, such as 2024/2025 or 2024M04"),
         ("period_kind", "code", "periodens art, fx school_year", "kind of period, such as school_year"),
@@ -87,6 +91,10 @@ package enum DataDictionary {
         ("area_kind", "code", "områdets art", "kind of area"), ("area_code", "3 digits", "områdets kode", "code"),
         ("area", "text", "områdets navn", "name"), ("region_code", "3 digits", "regionens kode", "its region"),
         ("group_code", "1 digit", "kommunegruppe (KOMGRP)", "municipality group (KOMGRP)"),
+        (
+            "municipality_code", "3 digits", "kommunen, en institution hører til",
+            "the municipality that an institution belongs to"
+        ),
     ]
 
     private static let breakRow: [Row] = [
@@ -134,6 +142,20 @@ package enum DataDictionary {
         ("proof", "code", "hvordan det vides at svaret er helt", "how it is known to be whole"),
         ("document_sha256", "hex", "dokumentets SHA-256", "SHA-256 of the document"),
         ("document_bytes", "bytes", "dokumentets længde", "length of the document"),
+        ("purpose", "code", "figures, metadata eller poll", "figures, metadata or poll (a list of what changed)"),
+        (
+            "publisher_update", "text", "hvornår udgiveren opdaterede tabellen, i udgiverens ord",
+            "when the publisher updated the table, in its own words"
+        ),
+    ]
+
+    private static let note: [Row] = [
+        ("dataset", "code", "datasæt", "dataset"),
+        ("kind", "code", "footnote, closed_table, added_column", "kind of note"),
+        ("text", "text", "udgiverens ord", "the publisher's words"),
+        ("mandatory", "0 or 1", "1: skal vises sammen med tallene", "1: must be shown with the figures"),
+        ("noted_at", "UTC", "hvornår udgiveren sagde det", "when the publisher said so"),
+        ("fetch_id", "number", "hentningen, se fetches", "the fetch, see fetches"),
     ]
 
     private static let run: [Row] = [
@@ -151,5 +173,20 @@ package enum DataDictionary {
         ("dataset", "code", "datasæt", "dataset"), ("fetch_id", "number", "hentningen", "the fetch"),
         ("row", "number", "rækkens nummer", "number of the row"), ("rule", "code", "reglen den bryder", "the rule"),
         ("content", "text", "hvad rækken siger", "what the row says"),
+    ]
+    private static let refusal: [Row] = [
+        ("dataset", "code", "datasæt", "dataset"), ("fetch_id", "number", "hentningen", "the fetch"),
+        ("at", "UTC", "hvornår den blev afvist", "when it was refused"),
+        ("rule", "code", "reglen den bryder", "the rule it breaks"),
+        ("finding", "text", "hvad der blev fundet, på engelsk", "what was found"),
+        ("waivable", "0 or 1", "om en person kan lukke den ind", "whether a person may let it in"),
+        ("approved_as", "number", "hentningen den blev lukket ind som", "the fetch it was let in as"),
+    ]
+
+    private static let approval: [Row] = [
+        ("dataset", "code", "datasæt", "dataset"), ("fetch_id", "number", "hentningen, se fetches", "see fetches"),
+        ("refused_fetch_id", "number", "den afviste hentning, se refusals", "the refused fetch, see refusals"),
+        ("at", "UTC", "hvornår", "when"), ("actor", "text", "hvem, bruger på maskinen", "who, a user of the machine"),
+        ("reason", "text", "hvorfor", "why"),
     ]
 }

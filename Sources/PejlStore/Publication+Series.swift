@@ -129,7 +129,9 @@ extension Publication {
         try read { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT code, name, region_code, group_code FROM area WHERE kind = ? ORDER BY code",
+                sql: """
+                    SELECT code, name, region_code, group_code, municipality_code FROM area WHERE kind = ? ORDER BY code
+                    """,
                 arguments: [kind.rawValue]
             ).map { row in
                 Area(
@@ -137,7 +139,8 @@ extension Publication {
                     code: row["code"],
                     name: row["name"],
                     regionCode: row["region_code"],
-                    groupCode: row["group_code"]
+                    groupCode: row["group_code"],
+                    municipalityCode: row["municipality_code"]
                 )
             }
         }

@@ -47,7 +47,9 @@ final class StagingSink: ObservationSink {
         while seriesIDs.count < keys.series.count { seriesIDs.append(-1) }
         for period in keys.periods[periodIDs.count...] { periodIDs.append(try catalog.id(of: period)) }
         for series in chunk.series where seriesIDs[Int(series)] < 0 {
-            seriesIDs[Int(series)] = try catalog.id(of: keys.series[Int(series)])
+            let key = keys.series[Int(series)]
+            if let institution = keys.institutions[key.area] { try catalog.know(institution) }
+            seriesIDs[Int(series)] = try catalog.id(of: key)
         }
         var row = 0
         while row + Self.rowsPerStatement <= chunk.count {
@@ -120,6 +122,17 @@ final class SeriesCatalog {
             arguments: [period.kind.rawValue, period.code, "\(period.firstDay)", "\(period.lastDay)"]
         )
         return database.lastInsertedRowID
+    }
+
+    /// Makes the row of an institution that no recipe declares, if it is new.
+    func know(_ institution: Area) throws {
+        guard areaIDs[institution.code] == nil else { return }
+        let isHeld = try Bool.fetchOne(
+            database,
+            sql: "SELECT EXISTS (SELECT 1 FROM area WHERE code = ?)",
+            arguments: [institution.code]
+        )
+        if isHeld != true { try Store.upsert(institution, database) }
     }
 
     func id(of key: SeriesKey) throws -> Int64 {

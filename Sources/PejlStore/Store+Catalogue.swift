@@ -3,7 +3,10 @@ package import PejlModel
 
 extension Store {
     /// Refuses a recipe that would give figures already held another unit, definition or dataset.
+    ///
+    /// - Throws: ``LoadRefusal`` with every such change; nobody can waive one.
     static func refuseChangedDefinitions(_ recipe: Recipe, _ database: Database) throws {
+        var broken: [BrokenRule] = []
         for indicator in recipe.indicators {
             let held = try Row.fetchOne(
                 database,
@@ -21,9 +24,13 @@ extension Store {
                 ("definition", held["definition_id"], indicator.definitionID), ("dataset", held["dataset"], recipe.id),
             ]
             for (what, was, now) in pairs where was != now {
-                throw StoreError.definitionChanged(indicator: indicator.id, what: what, was: was, now: now)
+                let finding =
+                    "\(indicator.id): the recipe changes its \(what) from \(was) to \(now); another definition is "
+                    + "another indicator: give it an identifier of its own"
+                broken.append(BrokenRule("definition-changed", finding))
             }
         }
+        if let refusal = LoadRefusal(dataset: recipe.id, rules: broken) { throw refusal }
     }
 
     /// Writes a recipe's publisher, dataset, areas, indicators and members; returns the dataset's row id.
@@ -70,11 +77,15 @@ extension Store {
     static func upsert(_ area: Area, _ database: Database) throws {
         try database.execute(
             sql: """
-                INSERT INTO area (kind, code, name, region_code, group_code) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO area (kind, code, name, region_code, group_code, municipality_code)
+                VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name,
-                    region_code = excluded.region_code, group_code = excluded.group_code
+                    region_code = excluded.region_code, group_code = excluded.group_code,
+                    municipality_code = excluded.municipality_code
                 """,
-            arguments: [area.kind.rawValue, area.code, area.name, area.regionCode, area.groupCode]
+            arguments: [
+                area.kind.rawValue, area.code, area.name, area.regionCode, area.groupCode, area.municipalityCode,
+            ]
         )
     }
 
@@ -184,12 +195,7 @@ extension Store {
                 ]
             )
         }
-        for (position, note) in load.fetched.notes.enumerated() {
-            try database.execute(
-                sql: "INSERT INTO dataset_note VALUES (?, ?, ?, ?, ?)",
-                arguments: [fetch, position + 1, note.kind.rawValue, note.text, note.isMandatory ? 1 : 0]
-            )
-        }
+        try insert(load.fetched.notes, after: 0, fetch: fetch, database)
         return fetch
     }
 

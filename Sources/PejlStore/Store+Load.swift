@@ -11,12 +11,21 @@ package struct LoadRequest: Sendable {
     package let decoder: String
     /// The run that loads.
     package let run: Int
+    /// Who let it in, where the gate refused the same documents before.
+    package let approval: LoadApproval?
 
-    package init(recipe: Recipe, fetched: FetchedDataset, decoder: String, run: Int) {
+    package init(
+        recipe: Recipe,
+        fetched: FetchedDataset,
+        decoder: String,
+        run: Int,
+        approval: LoadApproval? = nil
+    ) {
         self.recipe = recipe
         self.fetched = fetched
         self.decoder = decoder
         self.run = run
+        self.approval = approval
     }
 
     /// The digest of everything that the observations follow from: documents, recipe, decoder.
@@ -52,15 +61,16 @@ extension Store {
 
     /// Loads a dataset in one transaction: observations, vintages and provenance, or nothing.
     ///
-    /// `produce` delivers the observations; `gate` sees how they differ from what is held and throws to refuse them.
-    /// A refused load leaves only a `refused` fetch with its rejected rows, written in a transaction of its own.
+    /// `produce` delivers the observations; `judge` sees how they differ from what is held, says what is odd, and throws
+    /// to refuse them. A refused load leaves only a `refused` fetch with the rules it broke and its rejected rows,
+    /// written in a transaction of its own.
     ///
     /// - Returns: How the store changed.
-    /// - Throws: ``StoreError``, or what `produce` and `gate` throw.
+    /// - Throws: ``StoreError``, or what `produce` and `judge` throw.
     package func load(
         _ load: LoadRequest,
         produce: (any ObservationSink) throws -> NormalisedSummary,
-        gate: (NormalisedSummary, LoadDifference) throws -> Void
+        judge: (NormalisedSummary, LoadDifference) throws -> [PublisherNote]
     ) throws -> LoadDifference {
         var rejected: [RejectedRow] = []
         do {
@@ -68,38 +78,90 @@ extension Store {
                 try Self.refuseChangedDefinitions(load.recipe, database)
                 let dataset = try Self.upsertDataset(load.recipe, database)
                 let fetch = try Self.insertFetch(load, dataset: dataset, outcome: "loaded", database)
-                let sink = try StagingSink(database, catalog: SeriesCatalog(database, datasetID: dataset))
-                let summary = try produce(sink)
-                rejected = summary.rejected
-                let difference = try Self.difference(dataset: dataset, database)
-                try gate(summary, difference)
-                try Self.merge(dataset: dataset, fetch: fetch, difference, database)
+                var notes: [PublisherNote] = []
+                let difference = try Self.take(into: fetch, dataset: dataset, database, produce: produce) {
+                    rejected = $0.rejected
+                    notes = try judge($0, $1)
+                }
+                try Self.insertJudgement(load, fetch: fetch, rejected: rejected, notes: notes, database)
                 return difference
             }
         } catch {
             // A full disk is not the publisher's doing; and what went wrong first is what is told.
-            if Failure(error).kind == .contract { try? recordRefused(load, rejected) }
+            if Failure(error).kind == .contract, load.approval == nil { try? recordRefused(load, error, rejected) }
             throw error
         }
     }
 
-    private func recordRefused(_ load: LoadRequest, _ rejected: [RejectedRow]) throws {
-        try write { database in
-            // What a refused recipe says of its indicators must not reach the good figures.
-            let known = try Int64.fetchOne(
-                database,
-                sql: "SELECT id FROM dataset WHERE code = ?",
-                arguments: [load.recipe.id]
-            )
-            let dataset = try known ?? Self.upsertDatasetRow(load.recipe, database)
-            let fetch = try Self.insertFetch(load, dataset: dataset, outcome: "refused", database)
-            for row in rejected {
-                try database.execute(
-                    sql: "INSERT INTO rejected_row (fetch_id, row, rule, content) VALUES (?, ?, ?, ?)",
-                    arguments: [fetch, row.row, row.rule, row.content]
-                )
+    /// Loads a dataset through a gate that finds nothing odd; see ``load(_:produce:judge:)``.
+    package func load(
+        _ load: LoadRequest,
+        produce: (any ObservationSink) throws -> NormalisedSummary,
+        gate: (NormalisedSummary, LoadDifference) throws -> Void
+    ) throws -> LoadDifference {
+        try self.load(load, produce: produce) { summary, difference in
+            try gate(summary, difference)
+            return []
+        }
+    }
+
+    /// Reads a load as ``load(_:produce:judge:)`` does and changes nothing.
+    ///
+    /// - Parameters:
+    ///   - load: What is read, and by which recipe.
+    ///   - examples: Examples of each kind of change, at the most.
+    ///   - produce: Delivers the observations.
+    /// - Returns: What reading came to, and how the observations differ from what is held.
+    /// - Throws: ``StoreError``, a ``LoadRefusal`` where definitions change, or what `produce` throws.
+    package func preview(
+        _ load: LoadRequest,
+        examples: Int,
+        produce: (any ObservationSink) throws -> NormalisedSummary
+    ) throws -> (NormalisedSummary, LoadDifference) {
+        try StoreError.translating(path) {
+            try queue.inDatabase { database in
+                var result: (NormalisedSummary, LoadDifference)?
+                try database.inTransaction(.immediate) {
+                    try Self.refuseChangedDefinitions(load.recipe, database)
+                    let dataset = try Self.upsertDataset(load.recipe, database)
+                    result = try Self.stage(dataset: dataset, database, examples: examples, produce: produce)
+                    return .rollback
+                }
+                guard let result else { throw StoreError.sqlite(path: path, code: 0, message: "no transaction") }
+                return result
             }
         }
+    }
+
+    /// Stages the observations, lets the gate decide, and makes them the dataset's present state as of a fetch.
+    ///
+    /// Where `gate` throws to refuse them, the transaction must be rolled back.
+    static func take(
+        into fetch: Int64,
+        dataset: Int64,
+        _ database: Database,
+        produce: (any ObservationSink) throws -> NormalisedSummary,
+        gate: (NormalisedSummary, LoadDifference) throws -> Void
+    ) throws -> LoadDifference {
+        let (summary, difference) = try stage(dataset: dataset, database, examples: 5, produce: produce)
+        try gate(summary, difference)
+        try merge(dataset: dataset, fetch: fetch, difference, database)
+        return difference
+    }
+
+    /// Puts the observations beside those held, and tells how they differ.
+    private static func stage(
+        dataset: Int64,
+        _ database: Database,
+        examples: Int,
+        produce: (any ObservationSink) throws -> NormalisedSummary
+    ) throws -> (NormalisedSummary, LoadDifference) {
+        let sink = try StagingSink(database, catalog: SeriesCatalog(database, datasetID: dataset))
+        let summary = try produce(sink)
+        // What an institution is called is known when the last row was read.
+        for institution in summary.institutions { try upsert(institution, database) }
+        let difference = try difference(dataset: dataset, database)
+        return (summary, try withExamples(difference, dataset: dataset, limit: examples, database))
     }
 
     // MARK: - Difference and merge
@@ -133,18 +195,6 @@ extension Store {
                 """,
             arguments: [dataset]
         )
-        let examples = try String.fetchAll(
-            database,
-            sql: """
-                SELECT i.code || ' ' || a.code || iif(b.code = '', '', ' ' || b.code) || ' ' || t.code
-                \(withdrawnRows)
-                    JOIN indicator i ON i.id = s.indicator_id JOIN area a ON a.id = s.area_id
-                    JOIN breakdown b ON b.id = s.breakdown_id JOIN period t ON t.id = o.period_id
-                WHERE s.dataset_id = ? AND n.series_id IS NULL
-                ORDER BY s.id, t.first_day LIMIT 5
-                """,
-            arguments: [dataset]
-        )
         let withdrawn = try Int.fetchOne(
             database,
             sql: "SELECT count(*) \(withdrawnRows) WHERE s.dataset_id = ? AND n.series_id IS NULL",
@@ -156,7 +206,6 @@ extension Store {
             added: counts?["added"] ?? 0,
             changed: counts?["changed"] ?? 0,
             withdrawn: withdrawn ?? 0,
-            withdrawnExamples: examples,
             hidden: counts?["hidden"] ?? 0,
             jumps: counts?["jumps"] ?? 0,
             comparable: counts?["comparable"] ?? 0

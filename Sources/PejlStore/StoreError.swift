@@ -17,8 +17,6 @@ package enum StoreError: FailureConvertible, Equatable, CustomStringConvertible 
     case cannotOpen(path: String)
     /// The publication is newer than the store: the store was lost or restored.
     case behind(path: String, published: String, number: Int, known: Int)
-    /// A recipe gives an indicator another unit, definition or dataset than the figures held have.
-    case definitionChanged(indicator: String, what: String, was: String, now: String)
     /// A candidate did not pass its verification and was not published.
     case unverified(path: String, detail: String)
     /// A system call failed; `code` is an `errno`.
@@ -38,9 +36,6 @@ package enum StoreError: FailureConvertible, Equatable, CustomStringConvertible 
         case .behind(let path, let published, let number, let known):
             "\(published) is publication \(number), the store \(path) knows \(known) only: it was lost or restored; "
                 + "move the publication aside to keep it, or restore the store"
-        case .definitionChanged(let indicator, let what, let was, let now):
-            "\(indicator): the recipe changes its \(what) from \(was) to \(now); another definition is another "
-                + "indicator: give it an identifier of its own"
         case .unverified(let path, let detail): "the candidate \(path) failed its verification: \(detail)"
         case .system(let operation, let path, let detail): "\(operation) \(path): \(detail)"
         case .sqlite(let path, let code, let message): "\(path): SQLite error \(code): \(message)"
@@ -57,13 +52,11 @@ package enum StoreError: FailureConvertible, Equatable, CustomStringConvertible 
             case .diskFull: "disk-full"
             case .cannotOpen: "store-unreadable"
             case .behind: "store-behind"
-            case .definitionChanged: "definition-changed"
             case .unverified: "candidate-unverified"
             case .system: "store-system"
             case .sqlite: "store-sqlite"
             }
         switch self {
-        case .definitionChanged: return Failure(kind: .contract, name: name, message: description)
         case .notOurs, .futureVersion: return Failure(kind: .config, name: name, message: description)
         default: return Failure(kind: .system, name: name, message: description)
         }

@@ -78,4 +78,13 @@ enum StoreViews {
         SELECT d.code AS dataset, r.fetch_id, r.row, r.rule, r.content
         FROM rejected_row r JOIN fetch f ON f.id = r.fetch_id JOIN dataset d ON d.id = f.dataset_id;
         """
+    static let version2 = """
+        CREATE VIEW refusals AS
+        SELECT d.code AS dataset, r.fetch_id, f.finished_at AS at, r.rule, r.finding, r.waivable,
+            (SELECT a.fetch_id FROM approval a WHERE a.refused_fetch_id = r.fetch_id) AS approved_as
+        FROM refusal r JOIN fetch f ON f.id = r.fetch_id JOIN dataset d ON d.id = f.dataset_id;
+        CREATE VIEW approvals AS
+        SELECT d.code AS dataset, a.fetch_id, a.refused_fetch_id, a.at, a.actor, a.reason
+        FROM approval a JOIN fetch f ON f.id = a.fetch_id JOIN dataset d ON d.id = f.dataset_id;
+        """
 }

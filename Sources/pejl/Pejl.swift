@@ -13,13 +13,14 @@ struct Pejl: AsyncParsableCommand {
               pejl query "SELECT * FROM figures WHERE area_code = '766'"
               pejl explain f0123456789abcdef
               pejl decode answer.csv
+              pejl dataset discover statbank FOLK1AM
 
             Exit status: 0 done; 64 wrong use; 65 bad data; 69 unavailable; 71 this machine; 75 try later; \
             77 permission; 78 configuration.
             """,
         subcommands: [
             DemoCommand.self, StatusCommand.self, QueryCommand.self, ExplainCommand.self, DecodeCommand.self,
-            PluginCommand.self,
+            DatasetCommand.self, RejectedCommand.self, ReplayCommand.self, PluginCommand.self, ConfigCommand.self,
         ]
     )
 

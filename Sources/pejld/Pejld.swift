@@ -33,6 +33,9 @@ struct Pejld: AsyncParsableCommand {
     @Flag(help: "Ask only for the datasets whose schedule, or whose next try, has come.")
     var due = false
 
+    @Flag(help: "Ask for all figures anew, even where the publisher says that nothing changed.")
+    var insist = false
+
     @Option(name: .long, help: "The configuration file.")
     var config = "/etc/pejl/pejl.toml"
 
@@ -41,7 +44,7 @@ struct Pejld: AsyncParsableCommand {
     }
 
     func run() async {
-        let status = await OneRun(config: config, dueOnly: due).run()
+        let status = await OneRun(config: config, dueOnly: due, insisting: insist).run()
         Glibc.exit(status.rawValue)
     }
 }
@@ -50,6 +53,7 @@ struct Pejld: AsyncParsableCommand {
 struct OneRun {
     let config: String
     let dueOnly: Bool
+    let insisting: Bool
 
     func run() async -> ProgramStatus {
         // Figures are for the owner and the group; nobody else needs to read what is on its way.
@@ -58,7 +62,7 @@ struct OneRun {
         do {
             let options = try Configuration(path: config).pipeline
             let pipeline = try RefreshPipeline(options, now: SystemClock.now, progress: Log.progress)
-            let summary = try await pipeline.run(dueOnly: dueOnly)
+            let summary = try await pipeline.run(dueOnly: dueOnly, insisting: insisting)
             try StateFolders.replace(options.paths.status, with: StatusDocument(summary).json())
             for failure in summary.failures { Log.line("failed: \(failure)") }
             Log.line(summary.publication)
@@ -96,7 +100,10 @@ enum Log {
                 "\(dataset): \(difference.now) observations, \(difference.added) new, \(difference.changed) changed, "
                     + "\(difference.withdrawn) withdrawn"
             )
-        case .refreshed(_, .failed), .refreshed(_, .waiting): break
+        case .refreshed(_, .failed), .refreshed(_, .notDue): break
+        case .refreshed(let dataset, .awaitingFile(let folder)): line("\(dataset): waiting for a file in \(folder)")
+        case .dropped(let dataset, let file, _, let path):
+            line("\(dataset): \(file): " + (path.map { "kept as \($0)" } ?? "stays in the drop folder"))
         case .analysed(let plugin, let findings): line("\(plugin): \(findings) findings")
         case .publishing(let number): line("making publication \(number)")
         }

@@ -171,6 +171,22 @@ def uddannelsesstatistik(path):
     return [table]
 
 
+# Kolada
+
+
+def kolada(path):
+    rows = json.loads(path.read_text("utf-8-sig"))["values"]
+    names = ["kpi", "municipality", "period"]
+    frame = pandas.json_normalize(rows, record_path="values", meta=names)
+    table = []
+    for _, row in frame.iterrows():
+        pairs = tuple((name, str(row[name])) for name in [*names, "gender"])
+        value = None if row["isdeleted"] else number(row["value"])
+        mark = None if value is not None else "isdeleted" if row["isdeleted"] else row["status"] or ""
+        table.append(Cell(pairs, "value", value, mark, False))
+    return [table]
+
+
 # Delimited files by layout
 
 
@@ -293,7 +309,7 @@ LIBRARY = {json_stat: "pyjstat", px: "pyaxis"}
 LIBRARY |= {
     reader: "pandas"
     for reader in [
-        statbank_csv, uddannelsesstatistik, noegletal, matrix, municipality_groups, regions, lau, absence, sheets, sotkanet,
+        statbank_csv, uddannelsesstatistik, kolada, noegletal, matrix, municipality_groups, regions, lau, absence, sheets, sotkanet,
         welfare_counties, fault_codes,
     ]
 }

@@ -122,7 +122,10 @@ struct LayoutFileTests {
             ),
             ("first_row = 5", "first_row = 3", "x.toml:5: layout.first_row: row 3 is not below the header"),
             ("end_text = \"Tegnforklaring:\"\n", "", "x.toml:1: layout.end_text: it is missing; a text is wanted"),
-            ("end = \"text\"", "end = \"file\"", "x.toml:7: layout.end_text: it is used with end = \"text\" only"),
+            (
+                "end = \"text\"", "end = \"file\"",
+                "x.toml:7: layout.end_text: it is used with end = \"text\" and end = \"prefix\" only"
+            ),
             ("decimal = \",\"\n", "", #"x.toml:1: layout.decimal: it is missing; one of ",", ".", "none" is wanted"#),
             (
                 "thousands = \".\"", "thousands = \",\"",

@@ -66,7 +66,7 @@ struct RecipeFileTests {
             (
                 "publisher = \"statbank\"", "publisher = \"dst\"",
                 "datasets/folk.toml:2: publisher: \"dst\" is not one of \"statbank\", \"uddannelsesstatistik\", "
-                    + "\"noegletal\", \"koef\", \"benchmark\", \"eco\", \"kommunen\", \"pejl\""
+                    + "\"ssb\", \"scb\", \"kolada\", \"noegletal\", \"koef\", \"benchmark\", \"eco\", \"kommunen\", \"pejl\""
             ),
             (
                 "publisher = \"statbank\"\n", "",
@@ -79,8 +79,12 @@ struct RecipeFileTests {
             ),
             ("id = \"folk\"", "id = \"people\"", "datasets/folk.toml:1: id: \"people\" is not the name of the file"),
             (
+                "absent = \"nothing\"", "absent = \"gone\"",
+                "datasets/folk.toml:7: absent: \"gone\" is not one of \"suppressed\", \"missing\", \"nothing\", \"zero\""
+            ),
+            (
                 "absent = \"nothing\"", "absent = \"zero\"",
-                "datasets/folk.toml:7: absent: \"zero\" is not one of \"suppressed\", \"missing\", \"nothing\""
+                "datasets/folk.toml:7: absent: \"zero\" goes with format = \"bulk\" and with dropped files alone"
             ),
             (
                 "role = \"period\"", "role = \"area\"\nareas_by = \"name\"",
@@ -129,8 +133,12 @@ struct RecipeFileTests {
             ),
             (
                 "[gate]\nareas = [\"municipalities\"]", "[gate]\nareas = [\"766\"]\nminimum_rows = 5",
-                "datasets/folk.toml:46: gate.minimum_rows: there is no such key; known are areas, ignored, maximum_absent_percent, "
-                    + "minimum_rows_percent"
+                "datasets/folk.toml:46: gate.minimum_rows: there is no such key; known are areas, ignored, kept_rejected_rows, "
+                    + "maximum_absent_percent, maximum_rejected_percent, minimum_rows_percent"
+            ),
+            (
+                "[gate]\nareas = [\"municipalities\"]", "[gate]\nareas = [\"766\"]\nmaximum_rejected_percent = 51",
+                "datasets/folk.toml:46: gate.maximum_rejected_percent: a whole number from 0 to 50 is wanted"
             ),
             ("[gate]\nareas = [\"municipalities\"]\n", "", "datasets/folk.toml: gate: the table [gate] is missing"),
         ]
@@ -153,6 +161,19 @@ struct RecipeFileTests {
         #expect(recipe.marks.keys.map { Array($0.utf8) } == [[0xC3, 0xA5]])
     }
 
+    @Test("zero for what is absent goes with BULK, where zero is a value that may be")
+    func zero() throws {
+        let bulk = RecipeText.replacing("absent = \"nothing\"", "absent = \"zero\"")
+            .replacingOccurrences(of: "\"statbank-csv\"", with: "\"bulk\"")
+        #expect(bulk != RecipeText.plain)
+        #expect(try Self.problem(bulk) == nil)
+        let positive = bulk.replacingOccurrences(of: "minimum = 0", with: "minimum = 1")
+        #expect(
+            try Self.problem(positive)
+                == "datasets/folk.toml:7: absent: \"zero\" is outside minimum and maximum of people"
+        )
+    }
+
     @Test("a mark's meaning is one of the letters, or zero", arguments: ["F", "missing", "X", "0"])
     func markLetter(letter: String) throws {
         let message = try #require(try Self.problem(RecipeText.replacing("\"..\" = \"O\"", "\"..\" = \"\(letter)\"")))
@@ -166,6 +187,18 @@ struct RecipeFileTests {
     func secondTable() throws {
         let text = RecipeText.replacing("code = \"Tid\"\nvalues = [\"*\"]", "code = \"Tid\"\nvalues = \"*\"")
         #expect(try Self.problem(text) == "datasets/folk.toml:20: request.variables.values: a list of texts is wanted")
+    }
+
+    @Test("rows can be set aside only where a row that is not there means nothing")
+    func setAside() throws {
+        let gate = "areas = [\"municipalities\"]\nmaximum_rejected_percent = 5\nkept_rejected_rows = 10\n"
+        let text = RecipeText.replacing("areas = [\"municipalities\"]\n", gate)
+        #expect(try Self.problem(text) == nil)
+        #expect(
+            try Self.problem(text.replacingOccurrences(of: "absent = \"nothing\"", with: "absent = \"missing\""))
+                == "datasets/folk.toml:46: gate.maximum_rejected_percent: rows can be set aside only where absent = "
+                + "\"nothing\"; elsewhere they would look hidden or missing"
+        )
     }
 
     @Test("a mark is found on its own line")

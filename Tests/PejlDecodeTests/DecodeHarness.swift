@@ -38,11 +38,13 @@ final class CellCollector: CellSink {
     }
 
     private(set) var tables: [Table] = []
+    private(set) var updates: [String?] = []
     private(set) var chunkSizes: [Int] = []
     private var dictionary: TableDictionary?
 
     func begin(_ table: TableDictionary) {
         dictionary = table
+        updates.append(table.updated)
         tables.append(Table(columns: table.columns, measures: table.measures))
     }
 

@@ -22,6 +22,20 @@ struct JSONStatTests {
         )
     }
 
+    @Test(
+        "the moment of the update is passed on as it stands, where it is a text",
+        arguments: [
+            (#","updated":"2025-03-25T07:00:00Z""#, "2025-03-25T07:00:00Z"), (#","updated":null"#, nil),
+            (#","updated":20250325"#, nil), ("", nil),
+        ] as [(String, String?)]
+    )
+    func updated(more: String, expected: String?) throws {
+        let sink = CellCollector()
+        let bytes = Array(cube("[1,2,3,4]", more: more).utf8)
+        try bytes.withUnsafeBytes { try DocumentDecoder.decode(bytes: $0, format: .jsonStat, proof: .none, into: sink) }
+        #expect(sink.updates == [expected])
+    }
+
     @Test("white space before the document, however much, changes nothing")
     func whiteSpace() throws {
         let space = String(repeating: " \r\n\t", count: 400)

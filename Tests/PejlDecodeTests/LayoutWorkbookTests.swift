@@ -105,7 +105,7 @@ struct LayoutWorkbookTests {
 }
 
 /// A row of a sheet: texts, numbers, and nothing.
-private func row(_ number: Int, _ cells: [Any?]) -> String {
+func row(_ number: Int, _ cells: [Any?]) -> String {
     let letters = ["A", "B", "C", "D", "E"]
     let inner = zip(letters, cells).map { letter, cell in
         switch cell {

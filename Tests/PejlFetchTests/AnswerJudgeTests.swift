@@ -31,6 +31,21 @@ struct AnswerJudgeTests {
         #expect(failure.message.hasPrefix(Self.url))
     }
 
+    @Test("Every recorded refusal has its code, its words and a remedy", .enabled(if: Recorded.isAtHand, Recorded.reason))
+    func recordedRefusals() throws {
+        let entries = try JSONValue(Recorded.bytes("statbank-errors/errors.json")).elements ?? []
+        var codes: Set<String> = []
+        for entry in entries where entry["status"]?.digits == "400" {
+            let code = try #require(entry["body"]?["errorTypeCode"]?.text)
+            let message = try #require(entry["body"]?["message"]?.text)
+            let answer = failure(400, "{\"errorTypeCode\":\"\(code)\",\"message\":\"\(message)\"}")
+            #expect(answer == .publisherRefused(url: Self.url, code: code, text: message))
+            #expect(StatBankProblem.remedy(code: code) != StatBankProblem.remedy(code: nil))
+            codes.insert(code)
+        }
+        #expect(codes == ["EXTRACT-NOTFOUND", "REQUEST-MISSING", "EXTRACT-NOTALLOWED", "REQUEST-LIMIT"])
+    }
+
     @Test("200 is no failure")
     func success() {
         #expect(failure(200) == nil)
@@ -39,7 +54,7 @@ struct AnswerJudgeTests {
     @Test(
         "StatBank's codes bring the remedy and its own words",
         arguments: [
-            ("EXTRACT-NOTFOUND", "compare the recipe's table and values with the publisher's tableinfo"),
+            ("EXTRACT-NOTFOUND", "compare the recipe's table and values with `pejl dataset discover statbank`"),
             ("EXTRACT-NOTALLOWED", "select values of every variable that the publisher does not sum away"),
             ("EXTRACT-STREAMINGTIMESORT", "leave the order of periods out, a streamed format has none"),
             ("REQUEST-LIMIT", "select fewer values or use BULK"),

@@ -72,7 +72,8 @@ struct FetchErrorTests {
         ),
         (
             .unauthorised(url: url, text: "no"), "unauthorised", .auth,
-            "the key was not accepted: \"no\"; renew the publisher's key"
+            "the key was not accepted: \"no\"; make a new one at the publisher and put it alone on one line "
+                + "of the key file, without quotes"
         ),
         (
             .forbidden(url: url, text: ""), "forbidden", .auth,

@@ -75,7 +75,7 @@ struct FetcherFaultTests {
     func failsByName(fault: Fault, wire: StandIn.Wire) async throws {
         let standIn = try StandIn.start(compresses: false, wire: wire)
         defer { standIn.stop() }
-        standIn.misbehave(fault.misbehaviour)
+        standIn.misbehave(fault.misbehaviour, on: "/v1/data")
         let desk = Desk(standIn) { options in
             options.limits.wireBytes = 2 << 20
             options.limits.decodedBytes = 8 << 20
@@ -99,13 +99,14 @@ struct FetcherFaultTests {
         let desk = Desk(standIn)
         // Answers of one TLS record, of two, and larger than libcurl's buffer.
         for periods in [["2024M04"], [">=2023M09<=2024M04"], ["*"]] {
-            let recipe = Recipes.population(periods: periods)
-            let proper = try await desk.fetch(recipe).exchanges[0].document.digest
+            // Rows longer than what is left out, so that the cut is in a line.
+            let recipe = Recipes.population(periods: periods, choosingAll: true)
+            let proper = try await desk.fetch(recipe).figures[0].document.digest
             for _ in 0..<3 {
-                standIn.misbehave(misbehaviour, times: 1)
-                let first = try? await desk.fetch(recipe).exchanges[0].document.digest
+                standIn.misbehave(misbehaviour, on: "/v1/data", times: 1)
+                let first = try? await desk.fetch(recipe).figures[0].document.digest
                 #expect(first == (misbehaviour == .answeredTwice ? proper : nil))
-                for _ in 0..<2 { #expect(try await desk.fetch(recipe).exchanges[0].document.digest == proper) }
+                for _ in 0..<2 { #expect(try await desk.fetch(recipe).figures[0].document.digest == proper) }
             }
         }
         #expect(standIn.connections.count == 10)
@@ -119,7 +120,7 @@ struct FetcherFaultTests {
         let desk = Desk(standIn)
         for _ in 0..<5 { _ = try await desk.fetch(Recipes.population()) }
         #expect(try await desk.fetch(Recipes.absence(pageSize: 30)).exchanges.count == 7)
-        #expect(standIn.requests.count == 13)
+        #expect(standIn.requests.count == 18)
         #expect(standIn.connections.count == 1)
     }
 
@@ -127,9 +128,9 @@ struct FetcherFaultTests {
     func shortAtLine() async throws {
         let standIn = try StandIn.start(compresses: false)
         defer { standIn.stop() }
-        standIn.misbehave(.longerThanLengthAtLine)
+        standIn.misbehave(.longerThanLengthAtLine, on: "/v1/data")
         let desk = Desk(standIn)
-        let exchange = try await desk.fetch(Recipes.population()).exchanges[0]
+        let exchange = try await desk.fetch(Recipes.population()).figures[0]
         #expect(exchange.proof == .length)
         #expect(Desk.bytes(of: exchange.document.path).last == UInt8(ascii: "\n"))
     }
@@ -138,11 +139,11 @@ struct FetcherFaultTests {
     func closeDelimited(wire: StandIn.Wire) async throws {
         let standIn = try StandIn.start(compresses: false, wire: wire)
         defer { standIn.stop() }
-        standIn.misbehave(.closeDelimited(cut: false), times: 1)
-        standIn.misbehave(.closeDelimited(cut: true), times: 1)
+        standIn.misbehave(.closeDelimited(cut: false), on: "/v1/data", times: 1)
+        standIn.misbehave(.closeDelimited(cut: true), on: "/v1/data", times: 1)
         let desk = Desk(standIn)
         let recipe = Recipes.population(form: .jsonStat)
-        #expect(try await desk.fetch(recipe).exchanges.first?.proof == CompletenessProof.none)
+        #expect(try await desk.fetch(recipe).figures.first?.proof == CompletenessProof.none)
         #expect(await desk.failure(of: recipe)?.name == "truncated")
     }
 

@@ -1,14 +1,6 @@
 import PejlFetch
 import PejlModel
-import PejlStandIn
-import Synchronization
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
 
 @Suite(.serialized)
 struct GzipTests {
@@ -34,7 +26,7 @@ struct GzipTests {
         let server = RawServer([answer(body, isClosed: isClosed)])
         defer { server.stop() }
         let desk = Desk(statBank: server.url)
-        let exchange = try await desk.fetch(Recipes.population()).exchanges[0]
+        let exchange = try await desk.fetch(Recipes.population()).figures[0]
         #expect(exchange.proof == (isClosed ? .gzip : .length))
         #expect(exchange.wireByteCount == body.count)
         #expect(exchange.document.digest == ContentDigest(of: Self.csv))
@@ -89,55 +81,4 @@ struct GzipTests {
         let expected = FetchError.publisherRefused(url: server.url + "/data", code: "REQUEST-LIMIT", text: "for mange")
         #expect(await desk.failure(of: Recipes.population()) == expected)
     }
-
-    @Test(
-        "Bombs and endless answers stop at the limit and memory stays flat",
-        arguments: [
-            (Misbehaviour.gzipBomb(bytes: 1 << 30), "decoded-too-large"), (.endlessBody, "body-too-large"),
-        ]
-    )
-    func bombs(misbehaviour: Misbehaviour, name: String) async throws {
-        let standIn = try StandIn.start()
-        defer { standIn.stop() }
-        standIn.misbehave(misbehaviour)
-        let desk = Desk(statBank: standIn.statBankURL) { options in
-            options.limits.wireBytes = 16 << 20
-            options.limits.decodedBytes = 48 << 20
-        }
-        forgetPeak()
-        let before = peakKibibytes()
-        let most = Largest()
-        do throws(FetchError) {
-            _ = try await desk.fetch(Recipes.population()) { most.note($0.byteCount) }
-            #expect(Bool(false), "no failure")
-        } catch {
-            #expect(error.name == name)
-        }
-        #expect(most.value > 15 << 20)
-        #expect(most.value <= desk.options.limits.decodedBytes)
-        #expect(peakKibibytes() - before <= 32 << 10)
-        #expect(desk.files.isEmpty)
-    }
-
-    /// Lets the kernel count the peak from here on.
-    private func forgetPeak() {
-        guard let file = fopen("/proc/self/clear_refs", "w") else { return }
-        fputs("5", file)
-        fclose(file)
-    }
-
-    /// The most memory this process ever had, in KiB.
-    private func peakKibibytes() -> Int {
-        let lines = String(decoding: Desk.bytes(of: "/proc/self/status"), as: UTF8.self).split(separator: "\n")
-        return lines.first { $0.hasPrefix("VmHWM:") }.flatMap { Int($0.filter(\.isNumber)) } ?? 0
-    }
-}
-
-/// Remembers the largest number.
-private final class Largest: Sendable {
-    private let state = Mutex(0)
-
-    var value: Int { state.withLock { $0 } }
-
-    func note(_ number: Int) { state.withLock { $0 = max($0, number) } }
 }

@@ -61,8 +61,8 @@ struct HandshakeTests {
             plain.stop()
             secure.stop()
         }
-        let expected = try await Desk(plain).fetch(Recipes.population()).exchanges[0].document.digest
-        let exchange = try await Desk(secure).fetch(Recipes.population()).exchanges[0]
+        let expected = try await Desk(plain).fetch(Recipes.population()).figures[0].document.digest
+        let exchange = try await Desk(secure).fetch(Recipes.population()).figures[0]
         #expect(exchange.document.digest == expected)
         #expect(exchange.url == "https://127.0.0.1:\(secure.port)/v1/data")
         #expect(access(Desk.keyLog, F_OK) != 0)

@@ -28,7 +28,7 @@ struct RawAnswerTests {
         let server = RawServer(Self.head + rest)
         defer { server.stop() }
         let desk = Desk(statBank: server.url)
-        let exchange = try await desk.fetch(Recipes.population()).exchanges[0]
+        let exchange = try await desk.fetch(Recipes.population()).figures[0]
         #expect(exchange.proof == proof)
         #expect(exchange.document.byteCount == Self.length)
         #expect(exchange.document.digest == ContentDigest(of: Self.csv))
@@ -42,7 +42,7 @@ struct RawAnswerTests {
         )
         defer { server.stop() }
         let desk = Desk(statBank: server.url)
-        let exchange = try await desk.fetch(Recipes.population()).exchanges[0]
+        let exchange = try await desk.fetch(Recipes.population()).figures[0]
         #expect(
             exchange.responseHeaders == [
                 "Content-Type: text/csv; charset=utf-8", "X-Note: å", "Content-Length: \(Self.length)",
@@ -128,7 +128,7 @@ struct RawAnswerTests {
         )
         defer { echoing.stop() }
         let dataset = try await Desk(uddannelsesstatistik: echoing.url).fetch(Recipes.absence())
-        #expect(dataset.exchanges[0].responseHeaders.contains("X-Echo: Bearer (secret)"))
+        #expect(dataset.figures[0].responseHeaders.contains("X-Echo: Bearer (secret)"))
     }
 
     @Test("A port that nobody listens on and a name that nobody has")

@@ -13,7 +13,7 @@ struct SlowPublisherTests {
     func drips(misbehaviour: Misbehaviour, wire: StandIn.Wire) async throws {
         let standIn = try StandIn.start(compresses: false, wire: wire)
         defer { standIn.stop() }
-        standIn.misbehave(misbehaviour)
+        standIn.misbehave(misbehaviour, on: "/v1/data")
         let desk = Desk(standIn) { $0.limits.slowTime = .seconds(1) }
         let expected = FetchError.tooSlow(url: standIn.statBankURL + "/data", bytesPerSecond: 1024, seconds: 1)
         #expect(await desk.failure(of: Recipes.population()) == expected)
@@ -24,7 +24,7 @@ struct SlowPublisherTests {
     func totalTime(wire: StandIn.Wire) async throws {
         let standIn = try StandIn.start(compresses: false, wire: wire)
         defer { standIn.stop() }
-        standIn.misbehave(.slowBody(bytesPerSecond: 4096))
+        standIn.misbehave(.slowBody(bytesPerSecond: 4096), on: "/v1/data")
         let desk = Desk(standIn) { $0.limits.totalTime = .seconds(2) }
         let expected = FetchError.timedOut(url: standIn.statBankURL + "/data", seconds: 2)
         #expect(await desk.failure(of: Recipes.population()) == expected)

@@ -33,6 +33,15 @@ struct WebAddressTests {
         #expect(WebAddress(text) == nil)
     }
 
+    /// Found by fuzzing: libcurl takes `1%2e00.6` for a name, and the name it then writes for an address.
+    @Test(
+        "An address whose normal form means another one is refused",
+        arguments: ["http://1%2e00.6/", "https://127%2e1/v1", "https://0x7f%2e1/"]
+    )
+    func encodedHost(text: String) {
+        #expect(WebAddress(text) == nil)
+    }
+
     @Test(
         "A path is put behind the base",
         arguments: [

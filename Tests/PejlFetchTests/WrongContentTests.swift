@@ -40,12 +40,13 @@ struct WrongContentTests {
     @Test("What is not the document is named, and its beginning is shown", arguments: lies.indices)
     func named(index: Int) async throws {
         let (format, body, type, reason) = Self.lies[index]
+        let isEducation = format == .uddannelsesstatistik
         let standIn = try StandIn.start(wire: index.isMultiple(of: 2) ? .plain : .tls)
         defer { standIn.stop() }
-        standIn.misbehave(.body(body, contentType: type))
+        standIn.misbehave(.body(body, contentType: type), on: isEducation ? "/Api" : "/v1/data")
         let desk = Desk(standIn)
-        let population = Recipes.population(form: format == .jsonStat ? .jsonStat : .csv)
-        let recipe = format == .uddannelsesstatistik ? Recipes.absence() : population
+        let recipe =
+            isEducation ? Recipes.absence() : Recipes.population(form: format == .jsonStat ? .jsonStat : .csv)
         guard case .unexpectedContent(_, let shown, let beginning)? = await desk.failure(of: recipe) else {
             Issue.record("no unexpected content")
             return

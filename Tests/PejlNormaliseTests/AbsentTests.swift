@@ -21,9 +21,11 @@ struct AbsentTests {
     }
 
     @Test(
-        "an absent combination is hidden, missing or nothing, as the recipe says",
-        arguments: [(AbsentRule.suppressed, ObservationStatus.suppressed), (.missing, .missing), (.nothing, nil)]
-            as [(AbsentRule, ObservationStatus?)]
+        "an absent combination is hidden, missing, zero or nothing, as the recipe says",
+        arguments: [
+            (AbsentRule.suppressed, ObservationStatus.suppressed), (.missing, .missing), (.zero, .normal),
+            (.nothing, nil),
+        ] as [(AbsentRule, ObservationStatus?)]
     )
     func rules(rule: AbsentRule, status: ObservationStatus?) throws {
         let (seen, summary) = try Self.run(rule)

@@ -134,7 +134,8 @@ enum Recipes {
         areas: ExpectedAreas = .codes(["615", "766"]),
         minimumRowsPercent: Int = 95,
         maximumAbsentPercent: Int = 5,
-        ignored: Set<String> = []
+        ignored: Set<String> = [],
+        maximumRejectedPercent: Int = 0
     ) -> Recipe {
         Recipe(
             id: "prøve",
@@ -154,7 +155,8 @@ enum Recipes {
                 areas: areas,
                 minimumRowsPercent: minimumRowsPercent,
                 maximumAbsentPercent: maximumAbsentPercent,
-                ignored: ignored
+                ignored: ignored,
+                maximumRejectedPercent: maximumRejectedPercent
             ),
             digest: ContentDigest(of: "recipe")
         )

@@ -35,7 +35,7 @@ struct DeclaredAreasTests {
         let recipe = Recipes.recipe(prefix: "SE-", declared: Self.declared, areas: .codes(["SE-0180", "SE-766"]))
         let (_, summary) = try normalise(recipe, [Cell(["0180", "2023"], 1)])
         #expect(summary.areasWithoutRows == ["SE-766"])
-        #expect(throws: GateRefusal.self) {
+        #expect(throws: LoadRefusal.self) {
             try Gate.check(summary, LoadDifference(firstLoadOf: 1), recipe: recipe)
         }
     }

@@ -70,7 +70,9 @@ struct NormaliserPropertyTests {
         #expect(summary.observations - summary.absent + summary.rejectedCount == cells.count)
         #expect(seen.count == summary.observations)
         #expect(Set(seen.map { "\($0.series) \($0.period)" }).count == seen.count)
-        #expect(summary.rejected.count == 100)
+        #expect(summary.rejected.count == summary.rejectedCount)
+        #expect(summary.rejectedByRule.values.reduce(0, +) == summary.rejectedCount)
+        #expect(summary.rows == cells.count)
         #expect(summary.rejectedCount > 100)
     }
 

@@ -46,6 +46,16 @@ struct NormaliserTests {
         #expect(summary.rejected == [RejectedRow(row: 2, rule: rule, content: content)])
     }
 
+    @Test("all rejected rows are counted, and as many kept as the recipe says")
+    func keptRows() throws {
+        var recipe = Recipes.recipe()
+        recipe.gate = GateRule(areas: recipe.gate.areas, keptRejectedRows: 3)
+        let cells = (0..<5).map { Cell(["X\($0)", "2024"], 1) }
+        let (_, summary) = try normalise(recipe, cells)
+        #expect(summary.rejectedByRule == ["unknown-area": 5])
+        #expect(summary.rejected.map(\.content) == ["K = X0", "K = X1", "K = X2"])
+    }
+
     @Test("an unknown member and a changed constant are rejected")
     func membersAndConstants() throws {
         let recipe = Recipes.recipe(extra: [Recipes.stage, ColumnRule(code: "C", role: .constant("FOLK1AM"))])
@@ -304,34 +314,45 @@ struct NormaliserTests {
 /// Columns and measures that the recipe and the answer do not share.
 struct NormaliserColumnTests {
     @Test(
-        "a lost column, an unexplained one and a lost measure stop the load",
+        "every lost column, unexplained column and lost measure is told",
         arguments: [
+            (["T"], ["M"], ["lost-column: the answer has no column \"K\" any more, only T"]),
             (
-                ["T"], ["M"], "lost-column",
-                "prøve: the answer has no column \"K\" any more, only T; compare the publisher's table with the recipe"
+                ["T", "K", "KØN"], ["M"],
+                [
+                    "unexplained-column: the answer has a column \"KØN\" that the recipe does not explain; add it to the "
+                        + "recipe"
+                ]
             ),
             (
-                ["T", "K", "KØN"], ["M"], "unexplained-column",
-                "prøve: the answer has a column \"KØN\" that the recipe does not explain; add it to the recipe"
-            ),
-            (
-                ["T", "OMRÅDE"], ["M"], "unexplained-column",
-                "prøve: the answer has a column \"OMRÅDE\" that the recipe does not explain; add it to the recipe"
-            ),
-            (
-                ["K", "T"], ["N", "O"], "lost-measure",
-                "prøve: the answer has no measure \"M\" any more, only N, O; it may have been renamed: compare the "
-                    + "definition before changing the recipe"
+                ["T", "OMRÅDE"], ["N", "O"],
+                [
+                    "unexplained-column: the answer has a column \"OMRÅDE\" that the recipe does not explain; add it to "
+                        + "the recipe",
+                    "lost-column: the answer has no column \"K\" any more, only T, OMRÅDE",
+                    "lost-measure: the answer has no measure \"M\" any more, only N, O; it may have been renamed: compare "
+                        + "the definition before changing the recipe",
+                ]
             ),
         ]
     )
-    func refused(columns: [String], measures: [String], name: String, message: String) {
+    func refused(columns: [String], measures: [String], told: [String]) {
         let normaliser = Normaliser(recipe: Recipes.recipe(), sink: Basket())
-        let error = #expect(throws: NormaliseError.self) {
+        let error = #expect(throws: LoadRefusal.self) {
             try normaliser.begin(TableDictionary(columns: columns, measures: measures))
         }
-        #expect(error?.description == message)
-        #expect(error?.failure == Failure(kind: .contract, name: name, message: message))
+        #expect(error?.rules.map { "\($0.rule): \($0.finding)" } == told)
+        #expect(error?.isWaivable == false)
+        #expect(error?.failure.name == told.first?.prefix { $0 != ":" }.description)
+    }
+
+    @Test("a measure that the recipe neither reads nor leaves out is told once, whatever page it is on")
+    func unreadMeasures() throws {
+        let page = Page(measures: ["N", "M", "P"], cells: [Cell(["766", "2024"], 1)])
+        let other = Page(measures: ["M", "N"], cells: [Cell(["615", "2024"], 1)])
+        let (seen, summary) = try normalise(Recipes.recipe(ignored: ["P"]), [page, other])
+        #expect(seen.count == 2)
+        #expect(summary.unreadMeasures == ["N"])
     }
 
     @Test("the order of columns is the answer's, and a second page is held against the recipe too")
@@ -341,7 +362,7 @@ struct NormaliserColumnTests {
         let (seen, summary) = try normalise(recipe, [Page(cells: [Cell(["766", "2024"], 1)]), turned])
         #expect(seen == [Seen("absence 766", "2024", 1), Seen("absence 615", "2024", 2)])
         #expect(summary.observations == 2)
-        #expect(throws: NormaliseError.lostMeasure(dataset: "prøve", measure: "M", found: ["N"])) {
+        #expect(throws: LoadRefusal.self) {
             try normalise(recipe, [Page(cells: [Cell(["766", "2024"], 1)]), Page(measures: ["N"], cells: [])])
         }
     }

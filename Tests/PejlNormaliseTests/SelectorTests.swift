@@ -295,6 +295,6 @@ struct ColumnMeaningTests {
             ]
         )
         #expect(summary.areasWithoutRows == [] && summary.expected == 4)
-        #expect(try Gate.check(summary, LoadDifference(firstLoadOf: 4), recipe: recipe) == ())
+        #expect(try Gate.check(summary, LoadDifference(firstLoadOf: 4), recipe: recipe) == [])
     }
 }

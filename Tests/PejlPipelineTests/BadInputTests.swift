@@ -44,7 +44,7 @@ struct BadInputTests {
         Case(misbehaviour: .missingMunicipalities(3), path: statBank, name: "areas-missing", status: .badData),
         Case(misbehaviour: .missingMunicipalities(3), path: education, name: "areas-missing", status: .badData),
         Case(misbehaviour: .repeatFirstPage, path: education, name: "areas-missing", status: .badData),
-        Case(misbehaviour: .renamedColumn, path: statBank, name: "unexplained-column", status: .badData),
+        Case(misbehaviour: .renamedColumn, path: statBank, name: "lost-column", status: .badData),
         Case(misbehaviour: .renamedColumn, path: education, name: "lost-measure", status: .badData),
         Case(misbehaviour: .swappedValue(factor: 1000), path: statBank, name: "unit-jump", status: .badData),
         Case(misbehaviour: .swappedValue(factor: 1000), path: education, name: "out-of-bounds", status: .badData),
@@ -73,7 +73,7 @@ struct BadInputTests {
         guard case .published(1, let digest) = good.publication else { throw Unexpected(good) }
 
         installation.standIn.misbehave(one.misbehaviour, on: one.path)
-        let bad = try await installation.run()
+        let bad = try await installation.run(insisting: true)
         guard case .failed(let failure) = bad.datasets[0].outcome else { throw Unexpected(bad) }
         #expect(failure.name == one.name)
         #expect(ProgramStatus(bad.failures) == one.status)

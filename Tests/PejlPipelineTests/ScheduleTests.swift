@@ -30,7 +30,7 @@ struct ScheduleTests {
         let requests = installation.standIn.requests.count
         #expect(
             try await run(at: "2026-01-05T07:04:00Z") == [
-                "elevfravaer": "waiting, 2026-01-05T07:05:00Z", "folk1am": "waiting, 2026-01-05T07:05:00Z",
+                "elevfravaer": "not_due, 2026-01-05T07:05:00Z", "folk1am": "not_due, 2026-01-05T07:05:00Z",
             ]
         )
         #expect(installation.standIn.requests.count == requests)
@@ -45,19 +45,19 @@ struct ScheduleTests {
         let refused = installation.standIn.requests.count
         #expect(
             try await run(at: "2026-01-05T07:14:00Z") == [
-                "elevfravaer": "waiting, 2026-01-12T07:05:00Z", "folk1am": "failed, 2026-01-05T07:15:00Z",
+                "elevfravaer": "not_due, 2026-01-12T07:05:00Z", "folk1am": "failed, 2026-01-05T07:15:00Z",
             ]
         )
         #expect(installation.standIn.requests.count == refused)
         #expect(
             try await run(at: "2026-01-05T07:16:00Z") == [
-                "elevfravaer": "waiting, 2026-01-12T07:05:00Z", "folk1am": "unchanged, 2026-01-06T07:05:00Z",
+                "elevfravaer": "not_due, 2026-01-12T07:05:00Z", "folk1am": "unchanged, 2026-01-06T07:05:00Z",
             ]
         )
         // Switched off over the weekend: on Sunday what was missed is made good once.
         #expect(
             try await run(at: "2026-01-11T10:00:00Z") == [
-                "elevfravaer": "waiting, 2026-01-12T07:05:00Z", "folk1am": "unchanged, 2026-01-12T07:05:00Z",
+                "elevfravaer": "not_due, 2026-01-12T07:05:00Z", "folk1am": "unchanged, 2026-01-12T07:05:00Z",
             ]
         )
     }
@@ -67,7 +67,7 @@ struct ScheduleTests {
         let installation = try TestInstallation(datasets: ["elevfravaer"])
         _ = try await installation.run()
         #expect(try await installation.run().datasets.map(\.outcome) == [.unchanged])
-        guard case .waiting(nil) = try await installation.run(dueOnly: true).datasets[0].outcome else {
+        guard case .notDue(nil) = try await installation.run(dueOnly: true).datasets[0].outcome else {
             Issue.record("it was asked for")
             return
         }

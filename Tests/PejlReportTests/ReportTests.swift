@@ -120,6 +120,37 @@ struct ReportTests {
         #expect(cells.contains("94,8\u{A0}%") && cells.contains("skjult") && cells.contains("intet tal"))
     }
 
+    @Test(
+        "shows the publisher's notes whole, and points to mandatory ones at each figure",
+        arguments: Language.allCases
+    )
+    func notes(language: Language) {
+        var model = Samples.model()
+        let footnote = "Tallet for 2023 er <ca.> 330 for lavt, se https://www.dst.dk/note"
+        model.sources[0].notes = [
+            PublisherNote(kind: .footnote, text: footnote, isMandatory: true),
+            PublisherNote(kind: .closedTable, text: "2020-03-02T08:00:00", isMandatory: true),
+            PublisherNote(kind: .addedColumn, text: "NY_KOLONNE", isMandatory: false),
+        ]
+        let page = Page(model, language)
+        #expect(page.text.contains(footnote))
+        let closed =
+            language == .danish
+            ? "Udgiveren har lukket tabellen; den er sidst opdateret 2. marts 2020."
+            : "The publisher has closed the table; it was last updated 2 March 2020."
+        #expect(page.text.contains(closed))
+        #expect(!page.text.contains("NY_KOLONNE"))
+        let pointer =
+            language == .danish ? "Udgiveren har en note til tallene." : "The publisher has a note on the figures."
+        let links = page.named("a").filter { $0.attributes["href"] == "#source-1-note" }
+        #expect(links.count == model.figures.count + model.tables.count)
+        #expect(links.allSatisfy { $0.text == pointer })
+        #expect(page.named("dt").filter { $0.attributes["id"] == "source-1-note" }.count == 1)
+        model.sources[0].notes = [PublisherNote(kind: .footnote, text: footnote, isMandatory: false)]
+        let voluntary = Page(model, language)
+        #expect(voluntary.text.contains(footnote) && !voluntary.text.contains(pointer))
+    }
+
     @Test("names the source, the findings and the digests")
     func sources() {
         let text = Page(Samples.model()).text

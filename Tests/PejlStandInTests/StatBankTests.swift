@@ -84,10 +84,37 @@ struct StatBankTests {
         #expect(try standIn.data(country).text() == "\u{FEFF}TID;INDHOLD\r\n2024M04;5967824\r\n")
     }
 
-    @Test("BULK leaves out what is not stored")
+    @Test("BULK leaves out what is not stored and keeps a stored row without a number")
     func bulk() throws {
-        let answer = try standIn.data(Queries.population("BULK", area: #""*""#, time: #""2025M01""#))
-        #expect(try Queries.lines(answer).count == 6)
+        let population = try standIn.data(Queries.population("BULK", area: #""*""#, time: #""2025M01""#))
+        #expect(try Queries.lines(population).filter { $0[4] == ".." }.count == 105 - 6)
+        let body =
+            #"{"table":"SYNT1","format":"BULK","valuePresentation":"Code","variables":[{"code":"OMRÅDE","values":["101"]},"#
+            + #"{"code":"SERIE","values":["*"]},{"code":"Tid","values":["2022","2023"]}]}"#
+        let expected = [
+            "101;A;2022;2123", "101;A;2023;2124", "101;B;2022;2123", "101;C;2022;2123", "101;C;2023;..",
+            "101;D;2022;..", "101;D;2023;..",
+        ]
+        #expect(try Queries.lines(standIn.data(body)).map { $0.joined(separator: ";") } == expected)
+        let csv = body.replacing("BULK", with: "CSV")
+        #expect(
+            try Queries.lines(standIn.data(csv)).map { $0[3] } == [
+                "2123", "2124", "2123", "0", "2123", "..", "..", "..",
+            ]
+        )
+    }
+
+    @Test("PX is Windows-1252 with codes, and shows a hidden figure as text")
+    func px() throws {
+        let body =
+            #"{"table":"SYNT1","format":"PX","variables":[{"code":"OMRÅDE","values":["101"]},"#
+            + #"{"code":"SERIE","values":["A","D"]},{"code":"Tid","values":["2023"]}]}"#
+        let text = String(try standIn.data(body).body().map { Character(Unicode.Scalar($0)) })
+        #expect(text.hasPrefix("CHARSET=\"ANSI\";\r\n"))
+        #expect(text.contains("VARIABLECODE(\"område\")=\"OMRÅDE\";\r\n"))
+        #expect(text.contains("CODES(\"serie\")=\"A\",\"D\";\r\n"))
+        #expect(text.contains("NOTEX=\"SYNTETISK: intet tal i tabellen er virkeligt. Serie C sluttede i 2022.\";"))
+        #expect(text.hasSuffix("DATA=\r\n2124\r\n\"..\";\r\n"))
     }
 
     @Test(
@@ -162,7 +189,7 @@ struct StatBankTests {
 
     @Test("another path is REQUEST-NOTFOUND with status 404")
     func notFound() throws {
-        let answer = try standIn.ask("GET", "/v1/subjects")
+        let answer = try standIn.ask("GET", "/v1/catalogue")
         #expect(answer.status == 404)
         #expect(try answer.text().hasPrefix(#"{"errorTypeCode":"REQUEST-NOTFOUND""#))
     }
@@ -183,17 +210,36 @@ struct StatBankTests {
         }
     }
 
-    @Test("the catalogue names one table, and none when nothing is new")
+    @Test("subjects are a tree whose branches only a recursive request is told")
+    func subjects() throws {
+        let flat = #"[{"id":"1","description":"Borgere","active":true,"hasSubjects":true,"subjects":[]}]"#
+        #expect(try standIn.ask("GET", "/v1/subjects?format=json&lang=da").text() == flat)
+        let inner = #"{"id":"3401","description":"Population","active":true,"hasSubjects":false,"subjects":[]}"#
+        let tree = try standIn.ask("GET", "/v1/subjects?format=json&lang=en&recursive=true").text()
+        #expect(tree == #"[{"id":"1","description":"People","active":true,"hasSubjects":true,"subjects":[\#(inner)]}]"#)
+    }
+
+    @Test("the catalogue names what is published, closed tables on request, and none when nothing is new")
     func tables() throws {
         let expected =
             #"[{"id":"FOLK1AM","text":"Befolkningen den 1. i måneden","unit":"Antal","#
             + #""updated":"2025-08-11T08:00:00","firstPeriod":"2021M10","latestPeriod":"2025M01","active":true,"#
-            + #""variables":["område","køn","alder","tid"]}]"#
+            + #""variables":["område","køn","alder","tid"]},"#
+            + #"{"id":"SYNT1","text":"Syntetisk tabel til prøver","unit":"-","updated":"2025-08-20T08:00:00","#
+            + #""firstPeriod":"2020","latestPeriod":"2024","active":true,"variables":["område","serie","tid"]}]"#
+        let closed =
+            #",{"id":"SYNT2","text":"Syntetisk lukket tabel","unit":"Antal","updated":"2020-03-02T08:00:00","#
+            + #""firstPeriod":"2018K1","latestPeriod":"2018K2","active":false,"variables":["område","tid"]}]"#
         let answer = try standIn.ask("GET", "/v1/tables?format=json&lang=da")
         #expect(try answer.text() == expected)
         #expect(answer.header("Content-Length") == "\(expected.utf8.count)")
         #expect(answer.header("Content-Type") == "text/json; charset=utf-8")
-        #expect(try standIn.ask("POST", "/v1/tables", body: #"{"pastdays":25}"#).text() == "[]")
+        #expect(try standIn.ask("POST", "/v1/tables", body: #"{"pastdays":16}"#).text() == "[]")
+        let recent = try standIn.ask("GET", "/v1/tables?pastdays=25&lang=en").text()
+        #expect(recent.contains("SYNT1") && !recent.contains("FOLK1AM"))
+        let all = try standIn.ask("GET", "/v1/tables?lang=da&includeInactive=true").text()
+        #expect(all == String(expected.dropLast()) + closed)
+        #expect(try standIn.ask("GET", "/v1/tables?lang=en&includeInactive=true").text().contains(#""2018Q1""#))
         #expect(try standIn.ask("POST", "/v1/tables", body: #"{"pastdays":26}"#).text() == expected)
     }
 
@@ -211,6 +257,12 @@ struct StatBankTests {
         #expect(posted.contains(#"{"id":"Tid","text":"tid","elimination":false,"time":true,"values":[{"id":"2021M10""#))
         #expect(try standIn.ask("GET", "/v1/tableinfo?id=FOLK1AM").text() == posted)
         #expect(try standIn.ask("GET", "/v1/tableinfo/folk1am?lang=da").text() == posted)
+        let synthetic = try standIn.ask("POST", "/v1/tableinfo", body: #"{"table":"SYNT1","lang":"da"}"#).text()
+        let note = #"{"text":"SYNTETISK: intet tal i tabellen er virkeligt.    \r\n \r\n  Serie C sluttede i 2022.","#
+        #expect(synthetic.contains(#""footnote":"# + note + #""mandatory":true}"#))
+        #expect(synthetic.contains(#"{"id":"SERIE","text":"serie","elimination":false,"time":false,"#))
+        let closed = try standIn.ask("GET", "/v1/tableinfo/SYNT2").text()
+        #expect(closed.contains(#""suppressedDataValue":"..","updated":"2020-03-02T08:00:00","active":false"#))
         let missing = #"{"errorTypeCode":"REQUEST-MISSING","message":"Der er ikke angivet nogen tabel-id."}"#
         #expect(try standIn.ask("POST", "/v1/tableinfo", body: #"{"id":"FOLK1AM"}"#).text() == missing)
     }

@@ -83,25 +83,11 @@ final class StoreDesk {
     func load(
         _ figures: [String: Double?],
         recipe: Recipe = StoreDesk.recipe,
+        notes: [PublisherNote] = [],
         refusing: Bool = false,
         breaking: Bool = false
     ) throws -> LoadDifference {
-        loads += 1
-        let moment = Self.start.adding(seconds: loads)
-        let run = try store.beginRun(.refresh, subject: "test", at: moment)
-        let document = RawDocument(digest: ContentDigest(of: "\(loads)"), byteCount: 1, path: "/nonexistent")
-        let exchange = Exchange(
-            method: "POST",
-            url: "https://example.org",
-            requestBody: "{}",
-            status: 200,
-            responseHeaders: ["Content-Type: text/csv"],
-            wireByteCount: 1,
-            proof: .length,
-            document: document
-        )
-        let fetched = FetchedDataset(dataset: "test", startedAt: moment, finishedAt: moment, exchanges: [exchange])
-        let request = LoadRequest(recipe: recipe, fetched: fetched, decoder: "test 1", run: run)
+        let request = try request(recipe: recipe, notes: notes)
         let difference = try store.load(request) { sink in
             try deliver(figures, to: sink)
             if breaking { throw Refused() }
@@ -109,8 +95,44 @@ final class StoreDesk {
         } gate: { _, _ in
             if refusing { throw Refused() }
         }
-        try store.finishRun(run, at: moment)
+        try store.finishRun(request.run, at: request.fetched.finishedAt)
         return difference
+    }
+
+    /// What a fetch brings; its moment is a second after the one before.
+    func request(
+        recipe: Recipe = StoreDesk.recipe,
+        purposes: [ExchangePurpose] = [.figures],
+        notes: [PublisherNote] = [],
+        update: String? = nil,
+        decoder: String = "test 1"
+    ) throws -> LoadRequest {
+        loads += 1
+        let moment = Self.start.adding(seconds: loads)
+        let run = try store.beginRun(.refresh, subject: "test", at: moment)
+        let exchanges = purposes.map { purpose in
+            Exchange(
+                purpose: purpose,
+                method: "POST",
+                url: "https://example.org",
+                requestBody: "{}",
+                status: 200,
+                responseHeaders: ["Content-Type: text/csv"],
+                wireByteCount: 1,
+                proof: .length,
+                document: RawDocument(digest: ContentDigest(of: "\(loads)"), byteCount: 1, path: "/nonexistent")
+            )
+        }
+        let fetched = FetchedDataset(
+            dataset: "test",
+            startedAt: moment,
+            finishedAt: moment,
+            exchanges: exchanges,
+            notes: notes,
+            publisherUpdate: update,
+            isUnchanged: !purposes.contains(.figures)
+        )
+        return LoadRequest(recipe: recipe, fetched: fetched, decoder: decoder, run: run)
     }
 
     private func deliver(_ figures: [String: Double?], to sink: any ObservationSink) throws {

@@ -71,12 +71,14 @@ struct StoreTests {
     func changedDefinition(recipe: Recipe, change: String) throws {
         let desk = try StoreDesk()
         _ = try desk.load(["766": 7.0])
-        let error = #expect(throws: StoreError.self) { try desk.load(["766": 7.0], recipe: recipe) }
+        let error = #expect(throws: LoadRefusal.self) { try desk.load(["766": 7.0], recipe: recipe) }
         #expect(
-            error?.description
-                == "absence: the recipe changes its \(change); another definition is another indicator: give it an "
-                + "identifier of its own"
+            error?.rules.map(\.finding) == [
+                "absence: the recipe changes its \(change); another definition is another indicator: give it an "
+                    + "identifier of its own"
+            ]
         )
+        #expect(error?.failure.name == "definition-changed" && error?.isWaivable == false)
         let rows = try desk.rows(desk.publish(), "SELECT unit, definition_id FROM indicators")
         #expect(rows == [[.text("%"), .text("test")]])
     }
@@ -121,7 +123,14 @@ struct StoreTests {
         #expect(difference.now == 3)
         #expect(difference.jumps == 1)
         #expect(difference.comparable == 2)
-        #expect(difference.withdrawnExamples == ["absence 153 stage=mellemtrin 2024/2025"])
+        #expect(
+            difference.examples.map { "\($0.kind) \($0)" } == [
+                "withdrawn absence 153 stage=mellemtrin 2024/2025: (Q) → –",
+                "jumped absence 101 stage=mellemtrin 2024/2025: 10 → 10000",
+                "changed absence 147 stage=mellemtrin 2024/2025: 20 → 20.5",
+                "changed absence 151 stage=mellemtrin 2024/2025: 0 → 5",
+            ]
+        )
     }
 
     @Test("what is not a pejl store is refused and stays as it is")

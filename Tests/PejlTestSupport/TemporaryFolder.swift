@@ -44,6 +44,11 @@ package enum Repository {
     package static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
+    /// The text of a file of the repository.
+    package static func text(_ path: String) throws -> String {
+        try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
+    }
+
     /// The folder of recorded answers and figures beside the repository; not part of it.
     package static let shared = root + "/../shared"
 

@@ -27,15 +27,18 @@ package final class TestInstallation: Sendable {
     package init(datasets: [String] = [], trusting: Bool = true) throws {
         folder = try TemporaryFolder()
         standIn = try StandIn.start()
-        let all = ["elevfravaer", "folk1am", "folketal-katalog", "inklusion-katalog"]
-        let off = datasets.isEmpty ? [] : all.filter { !datasets.contains($0) }
+        for path in StandIn.recipes {
+            let file = String(path.split(separator: "/").last ?? "")
+            guard datasets.isEmpty || datasets.contains(where: { file == "\($0).toml" }) else { continue }
+            try folder.write(try Repository.text(path), to: "etc/datasets/\(file)")
+        }
         try folder.write("test-key\n", to: "etc/key")
         try folder.write(
             """
             municipality = "766"
             contact = "pejl tests"
             state_directory = "\(folder.path)"
-            dataset_directory = "\(Repository.root)/etc/pejl/datasets"
+            dataset_directory = "datasets"
             plugin_directories = ["\(Repository.root)/Plugins"]
             program_directory = "\(Repository.programs)"
             [fetch]
@@ -47,13 +50,17 @@ package final class TestInstallation: Sendable {
             [publishers.uddannelsesstatistik]
             base_url = "\(standIn.uddannelsesstatistikURL)"
             key_file = "key"
-            [datasets.folk1am]
-            \(off.contains("folk1am") ? "enabled = false" : "periods = [\">=2021M10<=2024M04\"]")
-            \(off.filter { $0 != "folk1am" }.map { "[datasets.\($0)]\nenabled = false" }.joined(separator: "\n"))
+            \(Self.narrowing(datasets))
             """,
             to: "etc/pejl.toml"
         )
         if trusting { try trustPlugins() }
+    }
+
+    /// The months in which the stand-in has every area's population, where population is among the datasets.
+    private static func narrowing(_ datasets: [String]) -> String {
+        guard datasets.isEmpty || datasets.contains("folk1am") else { return "" }
+        return "[datasets.folk1am]\nperiods = [\">=2021M10<=2024M04\"]"
     }
 
     /// Reads its configuration.
@@ -72,12 +79,13 @@ package final class TestInstallation: Sendable {
     /// One run of the whole line in this process.
     package func run(
         dueOnly: Bool = false,
+        insisting: Bool = false,
         changing change: (inout PipelineOptions) -> Void = { _ in }
     ) async throws -> RefreshSummary {
         var options = try configuration().pipeline
         change(&options)
         clock.advance(seconds: 60)
         let clock = clock
-        return try await RefreshPipeline(options, now: { clock.now }).run(dueOnly: dueOnly)
+        return try await RefreshPipeline(options, now: { clock.now }).run(dueOnly: dueOnly, insisting: insisting)
     }
 }

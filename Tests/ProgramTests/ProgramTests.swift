@@ -93,6 +93,7 @@ struct ProgramTests {
             (["status", "--directory", "/nonexistent"], 69, "never-run: "),
             (["explain", "f0", "--directory", "/nonexistent"], 71, "store-unreadable: "),
             (["plugin", "trust", "benchmark", "--config", "/nonexistent/pejl.toml"], 78, "configuration: "),
+            (["config", "check", "--config", "/nonexistent/pejl.toml"], 78, "configuration: "),
             (["demo", "--home", "/nonexistent"], 78, "no-datasets: "),
         ]
     )

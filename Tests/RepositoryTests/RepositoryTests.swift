@@ -36,7 +36,8 @@ struct RepositoryTests {
     @Test("a stage imports no other stage")
     func stagesMeetInTheModel() throws {
         let stages: Set = [
-            "PejlFetch", "PejlArchive", "PejlDecode", "PejlNormalise", "PejlStore", "PejlAnalyse", "PejlReport",
+            "PejlFetch", "PejlDrop", "PejlArchive", "PejlDecode", "PejlNormalise", "PejlStore", "PejlAnalyse",
+            "PejlReport",
         ]
         let crossing = try SourceFile.all(under: ["Sources"]).filter { stages.contains($0.target) }
             .filter { !$0.imports.intersection(stages).isEmpty }
@@ -75,7 +76,7 @@ struct RepositoryTests {
     @Test("every command of pejl stands in the README")
     func commandsAreInTheReadme() throws {
         let readme = try String(contentsOfFile: Repository.root + "/README.md", encoding: .utf8)
-        for command in ["demo", "status", "query", "explain", "decode", "plugin trust"] {
+        for command in ["demo", "status", "query", "explain", "decode", "plugin trust", "dataset discover"] {
             #expect(readme.contains("pejl \(command)"), "\(command)")
         }
     }

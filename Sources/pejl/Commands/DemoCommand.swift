@@ -25,7 +25,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Folder that everything is written to.")
     var directory = ".demo"
 
-    @Option(help: "Folder that holds etc/pejl/datasets and Plugins.")
+    @Option(help: "Folder that holds etc/pejl and Plugins.")
     var home = "."
 
     @OptionGroup var say: LanguageOption
@@ -84,12 +84,18 @@ struct DemoSetup {
     func write(_ standIn: StandIn) throws -> Configuration {
         let files = FileManager.default
         let etc = absolute(directory) + "/etc"
+        let datasets = etc + "/datasets"
         guard files.fileExists(atPath: home + "/etc/pejl/datasets") else {
             let message = "\(home) holds no etc/pejl/datasets; name the folder with --home"
             throw Failure(kind: .config, name: "no-datasets", message: message)
         }
         do {
-            try files.createDirectory(atPath: etc, withIntermediateDirectories: true)
+            // Only what the stand-ins can answer, and nothing of an earlier demonstration.
+            if files.fileExists(atPath: datasets) { try files.removeItem(atPath: datasets) }
+            try files.createDirectory(atPath: datasets, withIntermediateDirectories: true)
+            for recipe in StandIn.recipes.map({ URL(fileURLWithPath: "\(home)/\($0)") }) {
+                try files.copyItem(atPath: recipe.path, toPath: "\(datasets)/\(recipe.lastPathComponent)")
+            }
             try Data("demo-key\n".utf8).write(to: URL(fileURLWithPath: etc + "/key"), options: .atomic)
             try Data(text(standIn).utf8).write(to: URL(fileURLWithPath: etc + "/pejl.toml"), options: .atomic)
         } catch {
@@ -108,7 +114,7 @@ struct DemoSetup {
         municipality = "766"
         contact = "pejl demo"
         state_directory = "\(absolute(directory))"
-        dataset_directory = "\(absolute(home))/etc/pejl/datasets"
+        dataset_directory = "datasets"
         plugin_directories = ["\(absolute(home))/Plugins"]
         program_directory = "\(programs)"
 
@@ -160,8 +166,12 @@ enum DemoProgress {
                         )
                 )
             case .failed: Terminal.note("  \(dataset): " + say("fejlede", "failed"))
-            case .waiting: return
+            case .notDue: return
+            case .awaitingFile(let folder):
+                Terminal.note("  \(dataset): " + say("venter på en fil i ", "waiting for a file in ") + folder)
             }
+        case .dropped(let dataset, let file, _, let path):
+            Terminal.note("  \(dataset): \(file) → \(path ?? say("bliver liggende", "stays where it is"))")
         case .analysing(let plugin): Terminal.progress(say("analyserer: ", "analysing: ") + plugin)
         case .analysed(let plugin, let findings):
             Terminal.clearProgress()

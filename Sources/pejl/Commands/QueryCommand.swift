@@ -9,8 +9,8 @@ struct QueryCommand: ParsableCommand {
         commandName: "query",
         abstract: "Run one SQL statement on the publication; it can only read.",
         discussion: """
-            The views are figures, figures_vintages, indicators, datasets, areas, breaks, findings, fetches, runs and \
-            rejected_rows; the table column_description explains their columns.
+            The views are figures, figures_vintages, indicators, datasets, areas, breaks, findings, fetches, runs, \
+            rejected_rows, refusals and approvals; the table column_description explains their columns.
 
             Examples:
               pejl query "SELECT period, breakdown, value FROM figures WHERE indicator = 'absence' AND area_code = '766'"

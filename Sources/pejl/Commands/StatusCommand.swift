@@ -93,7 +93,9 @@ struct StatusCommand: ParsableCommand {
                 "loaded (\(added) new, \(changed) changed, \(withdrawn) withdrawn)"
             )
         case "unchanged": return say("uændret", "unchanged")
-        case "waiting": return say("venter på sin tid", "waiting for its time")
+        case "not_due": return say("venter på sin tid", "not due yet")
+        case "awaiting-file":
+            return say("venter på en fil i ", "waiting for a file in ") + (dataset.folder ?? "?")
         default: return say("fejlede", "failed")
         }
     }

@@ -22,12 +22,16 @@ final class Desk: Sendable {
     ///   - statBank: Where StatBank answers.
     ///   - uddannelsesstatistik: Where uddannelsesstatistik.dk answers.
     ///   - authority: The certificate (PEM) to trust instead of the system's.
+    ///   - pxWeb: Where Statistics Norway answers.
+    ///   - kolada: Where Kolada answers.
     ///   - random: What chance gives, always.
     ///   - change: Further options.
     init(
         statBank: String = "",
         uddannelsesstatistik: String = "",
         authority: String? = nil,
+        pxWeb: String = "",
+        kolada: String = "",
         random: Double = 0.5,
         _ change: (inout FetchOptions) -> Void = { _ in }
     ) {
@@ -35,7 +39,9 @@ final class Desk: Sendable {
         var template = Array("/tmp/pejl-fetch-XXXXXX".utf8CString)
         let directory = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
         var options = FetchOptions(contact: "stat@example.dk", temporaryDirectory: directory)
-        options.baseURLs = [.statbank: statBank, .uddannelsesstatistik: uddannelsesstatistik]
+        options.baseURLs = [
+            .statbank: statBank, .uddannelsesstatistik: uddannelsesstatistik, .ssb: pxWeb, .kolada: kolada,
+        ]
         options.keys = [.uddannelsesstatistik: Secret(Desk.key)]
         options.allowPrivateAddresses = true
         options.minimumInterval = .zero
@@ -104,9 +110,10 @@ final class Desk: Sendable {
     /// Fetches while this desk and its directory live.
     func fetch(
         _ recipe: Recipe,
+        last: LastRetrieval? = nil,
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws(FetchError) -> FetchedDataset {
-        try await fetcher.fetch(recipe, progress: progress)
+        try await fetcher.fetch(recipe, last: last, progress: progress)
     }
 
     /// A desk for StatBank at a stand-in, plain or inside TLS.

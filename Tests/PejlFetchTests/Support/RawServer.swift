@@ -11,12 +11,14 @@ private let noSignal = 0x4000
 
 /// Sends the bytes it is given to each connection and closes it; for answers that no proper server gives.
 ///
-/// The n-th request gets the n-th answer, further ones the last. Every request is remembered as text.
+/// The n-th request gets the n-th answer, further ones the last. Every request is remembered as text. A request for
+/// `/tableinfo` is answered with a table's description and not counted, unless the server is told not to.
 final class RawServer: Sendable {
     let port: UInt16
     private let listener: Int32
     private let answers: [[UInt8]]
     private let isHasty: Bool
+    private let describes: Bool
     private let received = Mutex<[String]>([])
 
     /// The requests so far, heads and bodies.
@@ -29,9 +31,11 @@ final class RawServer: Sendable {
     /// - Parameters:
     ///   - answers: What is sent.
     ///   - isHasty: Whether to answer the first bytes, whatever they are.
-    init(_ answers: [[UInt8]], isHasty: Bool = false) {
+    ///   - describes: Whether to answer `/tableinfo` by itself.
+    init(_ answers: [[UInt8]], isHasty: Bool = false, describes: Bool = true) {
         self.answers = answers
         self.isHasty = isHasty
+        self.describes = describes
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -66,11 +70,13 @@ final class RawServer: Sendable {
         while true {
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { break }
+            let request = request(on: connection)
+            let isDescription = describes && request.prefix { $0 != "\r\n" }.contains("/tableinfo ")
             let number = received.withLock { requests in
-                requests.append(request(on: connection))
+                if !isDescription { requests.append(request) }
                 return requests.count
             }
-            let answer = answers[min(number, answers.count) - 1]
+            let answer = isDescription ? StatBankDescription.answer : answers[min(number, answers.count) - 1]
             var sent = 0
             while sent < answer.count {
                 let count = answer[sent...].withUnsafeBytes {

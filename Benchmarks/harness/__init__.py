@@ -1,0 +1,1 @@
+"""Runs the programs that are measured, and says what they came to."""

@@ -1,0 +1,33 @@
+extension StoreViews {
+    /// The latest fetch of a dataset that asked about the dataset itself, not only for a list of what changed.
+    ///
+    /// `f` is the fetch of the surrounding statement.
+    private static let describingFetch = """
+        SELECT max(g.id) FROM fetch g JOIN exchange e ON e.fetch_id = g.id AND e.purpose <> 'poll'
+        WHERE g.dataset_id = f.dataset_id AND g.outcome <> 'refused'
+        """
+
+    static let notesAndUpdates = """
+        DROP VIEW fetches;
+        CREATE VIEW fetches AS
+        SELECT f.id AS fetch_id, d.code AS dataset, f.started_at, f.finished_at, f.outcome, f.added, f.changed,
+            f.withdrawn, e.page, e.method, e.url, e.status, e.wire_bytes, e.proof, r.sha256 AS document_sha256,
+            r.bytes AS document_bytes, e.purpose, f.publisher_update
+        FROM fetch f
+            JOIN dataset d ON d.id = f.dataset_id
+            JOIN exchange e ON e.fetch_id = f.id
+            JOIN raw_document r ON r.id = e.raw_document_id;
+        CREATE VIEW dataset_notes AS
+        SELECT d.code AS dataset, n.kind, n.text, n.mandatory, f.finished_at AS noted_at, f.id AS fetch_id
+        FROM dataset_note n
+            JOIN fetch f ON f.id = n.fetch_id
+            JOIN dataset d ON d.id = f.dataset_id
+        WHERE f.id = (\(describingFetch));
+        """
+
+    static let institutions = """
+        DROP VIEW areas;
+        CREATE VIEW areas AS
+        SELECT kind AS area_kind, code AS area_code, name AS area, region_code, group_code, municipality_code FROM area;
+        """
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import PejlConfig
+import PejlModel
+import PejlPipeline
+
+/// The configuration, before anything runs with it.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Look after the configuration.",
+        subcommands: [Check.self]
+    )
+
+    /// Reads the configuration with every recipe and manifest, and asks nobody anything.
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check",
+            abstract: "Read pejl.toml, the recipes and the plugins' manifests, and say what is wrong.",
+            discussion: """
+                Nothing is fetched and nothing is written. The first mistake is told with file, line and key.
+
+                Examples:
+                  pejl config check
+                  pejl config check --config /etc/pejl/pejl.toml --lang da
+                """
+        )
+
+        @Option(help: "The configuration file.")
+        var config = "/etc/pejl/pejl.toml"
+
+        @OptionGroup var say: LanguageOption
+
+        func run() throws {
+            let options = try Configuration(path: config).pipeline
+            let (datasets, plugins) = (options.recipes.count, options.plugins.count)
+            let indicators = options.recipes.reduce(0) { $0 + $1.indicators.count }
+            Terminal.line(
+                say(
+                    "\(config): i orden; datasæt: \(datasets), indikatorer: \(indicators), analyser: \(plugins)",
+                    "\(config): right; datasets: \(datasets), indicators: \(indicators), plugins: \(plugins)"
+                )
+            )
+        }
+    }
+}

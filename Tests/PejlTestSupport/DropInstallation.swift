@@ -1,0 +1,84 @@
+import Foundation
+import PejlAnalyse
+import PejlConfig
+package import PejlModel
+package import PejlPipeline
+
+/// A configured installation with recipes of its own, whose files are put into drop folders.
+package final class DropInstallation: Sendable {
+    /// The folder; state and `etc/pejl.toml` lie in it.
+    package let folder: TemporaryFolder
+    /// The clock of the runs.
+    package let clock = ManualClock()
+
+    /// Path of its configuration.
+    package var configurationPath: String { folder.file("etc/pejl.toml") }
+    /// Where its state is.
+    package var paths: StatePaths { StatePaths(directory: folder.file("state")) }
+
+    /// Writes its configuration and recipes.
+    ///
+    /// - Parameters:
+    ///   - recipes: Texts of the recipes by dataset.
+    ///   - plugins: Identifiers of the shipped plugins that are run, trusted as they are.
+    /// - Throws: What could not be written.
+    package init(_ recipes: [String: String], plugins: [String] = []) throws {
+        folder = try TemporaryFolder()
+        try folder.write(
+            """
+            municipality = "766"
+            contact = "pejl tests"
+            state_directory = "\(folder.file("state"))"
+            dataset_directory = "datasets"
+            plugin_directories = ["plugins"]
+            program_directory = "\(Repository.programs)"
+            [drop]
+            rest_seconds = 0.0
+            """,
+            to: "etc/pejl.toml"
+        )
+        for (name, text) in recipes { try folder.write(text, to: "etc/datasets/\(name).toml") }
+        try folder.write("", to: "etc/plugins/.keep")
+        var lock = PluginLock()
+        for plugin in plugins {
+            let manifest = try String(
+                contentsOfFile: "\(Repository.root)/Plugins/\(plugin.capitalized)/plugin.toml",
+                encoding: .utf8
+            )
+            let path = try folder.write(manifest, to: "etc/plugins/\(plugin)/plugin.toml")
+            lock.digests[plugin] = try PluginProgram(ManifestFile.read(path), programs: Repository.programs).digest
+        }
+        try lock.write(to: folder.file("etc/plugins.lock"))
+    }
+
+    /// Puts a file into a drop folder, last changed `age` seconds ago.
+    package func drop(_ bytes: some Sequence<UInt8>, as name: String, in dataset: String, age: Int = 0) throws {
+        let path = "\(paths.drop)/\(dataset)/\(name)"
+        try folder.write("", to: "state/drop/\(dataset)/\(name)")
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        let moment = Date(timeIntervalSince1970: Double(1_700_000_000 - age))
+        try FileManager.default.setAttributes([.modificationDate: moment], ofItemAtPath: path)
+    }
+
+    /// The files below a dataset's drop folder, without the text that belongs there; times in names left out.
+    package func dropped(_ dataset: String) -> [String] {
+        let prefix = "state/drop/\(dataset)/"
+        return folder.files().filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+            .filter { $0 != "LÆSMIG.txt" }
+            .map { $0.replacing(/[0-9]{8}T[0-9]{6}Z-/, with: "") }.sorted()
+    }
+
+    /// The text of a file below a dataset's drop folder, by the end of its name.
+    package func text(_ dataset: String, ending: String) -> String? {
+        let name = folder.files().first { $0.hasPrefix("state/drop/\(dataset)/") && $0.hasSuffix(ending) }
+        return name.flatMap { try? String(contentsOfFile: folder.file($0), encoding: .utf8) }
+    }
+
+    /// One run of the whole line in this process.
+    package func run() async throws -> RefreshSummary {
+        clock.advance(seconds: 60)
+        let clock = clock
+        let options = try Configuration(path: configurationPath).pipeline
+        return try await RefreshPipeline(options, now: { clock.now }).run()
+    }
+}
