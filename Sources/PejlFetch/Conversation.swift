@@ -18,6 +18,7 @@ struct Conversation: Sendable {
     private let progress: @Sendable (FetchProgress) -> Void
     private var patience: Duration
     private var byteCount = 0
+    private var files: [TemporaryFile] = []
 
     init(
         base: WebAddress,
@@ -52,7 +53,7 @@ struct Conversation: Sendable {
     /// - Parameters:
     ///   - request: What to ask.
     ///   - number: What progress calls the answer.
-    /// - Returns: The whole answer; its file goes away with it.
+    /// - Returns: The whole answer; its file goes away with it, or with ``discardFiles()``.
     /// - Throws: ``FetchError``.
     mutating func ask(_ request: PublisherRequest, page number: Int = 1) async throws(FetchError) -> FetchedPage {
         let address = try address(of: request)
@@ -77,6 +78,7 @@ struct Conversation: Sendable {
             do throws(FetchError) {
                 let page = try await attempt(request, at: address, number)
                 byteCount += page.exchange.document.byteCount
+                files.append(page.file)
                 return page
             } catch {
                 guard error.kind == .transient, error != .cancelled else { throw error }
@@ -93,6 +95,11 @@ struct Conversation: Sendable {
             }
         }
     }
+
+    /// Removes what came in and nobody keeps.
+    ///
+    /// Last references end a moment later on the transport's thread; whoever learns how a fetch ended finds no file.
+    func discardFiles() { for file in files { file.discard() } }
 
     /// The address of a request.
     func address(of request: PublisherRequest) throws(FetchError) -> WebAddress {

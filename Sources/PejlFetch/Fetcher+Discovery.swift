@@ -6,7 +6,8 @@ extension Fetcher {
     ///
     /// - Throws: ``FetchError``.
     package func statBankTable(_ table: String, language: Language) async throws(FetchError) -> StatBankTable {
-        try await ask(StatBankRequest.description(of: table, language: language.rawValue)).statBankTable()
+        let request = StatBankRequest.description(of: table, language: language.rawValue)
+        return try await reading(request) { page throws(FetchError) in try page.statBankTable() }
     }
 
     /// The tables under some subjects, or all of them; closed ones too where wanted.
@@ -22,24 +23,31 @@ extension Fetcher {
             includingClosed: includingClosed,
             language: language.rawValue
         )
-        let page = try await ask(request)
-        guard let list = StatBankList(try page.json()) else { throw page.unexpected("it is no list of tables") }
-        return list
+        return try await reading(request) { page throws(FetchError) in
+            guard let list = StatBankList(try page.json()) else { throw page.unexpected("it is no list of tables") }
+            return list
+        }
     }
 
     /// The whole tree of subjects.
     ///
     /// - Throws: ``FetchError``.
     package func statBankSubjects(language: Language) async throws(FetchError) -> [StatBankSubject] {
-        let page = try await ask(StatBankRequest.subjects(language: language.rawValue))
-        guard let subjects = StatBankSubject.list(try page.json()) else {
-            throw page.unexpected("it is no tree of subjects")
+        try await reading(StatBankRequest.subjects(language: language.rawValue)) { page throws(FetchError) in
+            guard let subjects = StatBankSubject.list(try page.json()) else {
+                throw page.unexpected("it is no tree of subjects")
+            }
+            return subjects
         }
-        return subjects
     }
 
-    private func ask(_ request: PublisherRequest) async throws(FetchError) -> FetchedPage {
+    /// Asks, reads the answer and removes its file.
+    private func reading<Answer>(
+        _ request: PublisherRequest,
+        _ read: (FetchedPage) throws(FetchError) -> Answer
+    ) async throws(FetchError) -> Answer {
         var conversation = try conversation(with: .statbank)
-        return try await conversation.ask(request)
+        defer { conversation.discardFiles() }
+        return try read(await conversation.ask(request))
     }
 }

@@ -51,6 +51,7 @@ package final class Fetcher: Sendable {
         guard let days = FetchRound.daysToCover(for: known, now: askedAt) else { return .unknowing }
         do throws(FetchError) {
             var conversation = try conversation(with: .statbank, patience: .zero)
+            defer { conversation.discardFiles() }
             let page = try await conversation.ask(StatBankRequest.changes(days: days + FetchRound.margin))
             guard let list = StatBankList(try page.json()) else { return .unknowing }
             let poll = FetchRound.Poll(
@@ -88,6 +89,7 @@ package final class Fetcher: Sendable {
     ) async throws(FetchError) -> FetchedDataset {
         let startedAt = now()
         var conversation = try conversation(with: recipe.publisher, progress: progress)
+        defer { conversation.discardFiles() }
         let answer: PublisherAnswer
         switch recipe.request {
         case .statBank(let question):
