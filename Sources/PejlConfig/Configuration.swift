@@ -1,13 +1,15 @@
 import Foundation
 import PejlAnalyse
 import PejlFetch
-import PejlModel
+package import PejlModel
 package import PejlPipeline
 
 /// Everything that `pejl.toml`, the recipes, the manifests and the lock say, read and checked.
 package struct Configuration: Sendable {
     /// What the pipeline is run with.
     package let pipeline: PipelineOptions
+    /// Recipes that are there and are not refreshed, because the configuration does not switch them on.
+    package let switchedOff: [Recipe]
     /// Where the lock of plugins is.
     package let lockPath: String
 
@@ -23,7 +25,7 @@ package struct Configuration: Sendable {
 
         let state = place.path(try top.string("state_directory") ?? "/var/lib/pejl")
         let municipality = try Self.municipality(top)
-        let recipes = try Self.recipes(top, place)
+        let (recipes, switchedOff) = try Self.recipes(top, place)
         let lockPath = place.path(try top.string("plugins_lock") ?? "plugins.lock")
         let programs = place.path(try top.string("program_directory") ?? "/usr/lib/pejl")
         let manifests = try Self.manifests(top, place)
@@ -34,6 +36,7 @@ package struct Configuration: Sendable {
         try top.refuseUnknownKeys()
 
         self.lockPath = lockPath
+        self.switchedOff = switchedOff
         var pipeline = PipelineOptions(
             municipality: municipality,
             stateDirectory: state,
@@ -66,12 +69,15 @@ package struct Configuration: Sendable {
 
     // MARK: - Recipes and manifests
 
-    private static func recipes(_ top: TOMLSection, _ place: Place) throws(ConfigurationError) -> [Recipe] {
+    private static func recipes(
+        _ top: TOMLSection,
+        _ place: Place
+    ) throws(ConfigurationError) -> (kept: [Recipe], switchedOff: [Recipe]) {
         let folder = place.path(try top.string("dataset_directory") ?? "datasets")
         let files = try list(folder, top, key: "dataset_directory").filter { $0.hasSuffix(".toml") }
-        var recipes: [Recipe] = []
-        for file in files { recipes.append(try RecipeFile.read("\(folder)/\(file)")) }
-        recipes = try narrowed(recipes, top)
+        var all: [Recipe] = []
+        for file in files { all.append(try RecipeFile.read("\(folder)/\(file)")) }
+        let recipes = try narrowed(all, top)
         try refuseTwoNames(recipes, folder)
         try refuseTwoMeanings(recipes, folder)
         var owners: [String: String] = [:]
@@ -87,7 +93,8 @@ package struct Configuration: Sendable {
                 }
             }
         }
-        return recipes
+        let kept = Set(recipes.map(\.id))
+        return (recipes, all.filter { !kept.contains($0.id) })
     }
 
     /// One member of a breakdown has one name, whichever recipe speaks of it.

@@ -8,12 +8,6 @@ import PejlPipeline
 import Glibc
 #endif
 
-/// Where the configuration is.
-struct ConfigOption: ParsableArguments {
-    @Option(name: .long, help: "The configuration file.", completion: .file())
-    var config = "/etc/pejl/pejl.toml"
-}
-
 /// The work store, held for one command that reads or changes it; pejld must not be running.
 struct Workshop {
     /// The line from archive to report.

@@ -151,7 +151,8 @@ struct ProgramTests {
         "help shows what a command does, with an example",
         arguments: [
             ["--help"], ["demo", "--help"], ["status", "--help"], ["query", "--help"], ["explain", "--help"],
-            ["decode", "--help"], ["plugin", "trust", "--help"],
+            ["decode", "--help"], ["plugin", "trust", "--help"], ["dataset", "list", "--help"],
+            ["dataset", "show", "--help"],
         ]
     )
     func help(arguments: [String]) throws {

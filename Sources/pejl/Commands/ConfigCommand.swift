@@ -25,12 +25,11 @@ struct ConfigCommand: ParsableCommand {
                 """
         )
 
-        @Option(help: "The configuration file.")
-        var config = "/etc/pejl/pejl.toml"
-
+        @OptionGroup var file: ConfigOption
         @OptionGroup var say: LanguageOption
 
         func run() throws {
+            let config = file.config
             let options = try Configuration(path: config).pipeline
             let (datasets, plugins) = (options.recipes.count, options.plugins.count)
             let indicators = options.recipes.reduce(0) { $0 + $1.indicators.count }

@@ -1,10 +1,13 @@
 import ArgumentParser
 
-/// The datasets: where they come from, what a refused load would change, and letting it in.
+/// The datasets: which there are and how they stand, where they come from, and what a refused load would change.
 struct DatasetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataset",
-        abstract: "Look after the datasets: discover, compare and approve.",
-        subcommands: [DatasetDiscoverCommand.self, DatasetDiffCommand.self, DatasetApproveCommand.self]
+        abstract: "Look after the datasets: list, show, discover, compare and approve.",
+        subcommands: [
+            DatasetListCommand.self, DatasetShowCommand.self, DatasetDiscoverCommand.self, DatasetDiffCommand.self,
+            DatasetApproveCommand.self,
+        ]
     )
 }
