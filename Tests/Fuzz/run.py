@@ -20,7 +20,8 @@ MAXIMUM_FILES = 2000
 
 def libfuzzer(scratch, target, *arguments, limit):
     program = str(scratch / "release/pejl-fuzz")
-    environment = os.environ | {"ASAN_OPTIONS": SANITIZER}
+    # Swift's own report of a crash does not end beside the sanitizer's.
+    environment = os.environ | {"ASAN_OPTIONS": SANITIZER, "SWIFT_BACKTRACE": "enable=no"}
     return subprocess.run(
         [program, target, *arguments], capture_output=True, text=True, errors="replace", env=environment, timeout=limit
     )
@@ -55,7 +56,7 @@ def run(scratch, target, seconds):
             limit=seconds + 300,
         )
     except subprocess.TimeoutExpired:
-        return f"{target}: did not end {300} s after its time", False
+        return f"{target}: did not end 300 s after its time", False
     output = result.stderr
     stats = dict(re.findall(r"stat::(\w+):\s+(\d+)", output))
     coverage = re.findall(r"cov: (\d+)", output)
