@@ -33,13 +33,15 @@ struct InstitutionBook {
         return Int32(names.count - 1)
     }
 
-    /// Takes what a row says; false where another row of the same period says otherwise.
+    /// Takes what a row says.
     ///
     /// - Parameters:
     ///   - area: Number of the institution.
     ///   - name: Number of its name.
     ///   - parent: Number of the municipality it belongs to.
-    ///   - period: Number of the row's period, which begins on `firstDay`.
+    ///   - period: Number of the row's period.
+    ///   - firstDay: First day of that period.
+    /// - Returns: False where another row of the same period says otherwise.
     mutating func note(area: Int32, name: Int32, parent: Int32, period: Int32, firstDay: CalendarDay) -> Bool {
         guard let known = entries[area] else {
             entries[area] = Entry(name: name, parent: parent, period: period, firstDay: firstDay)

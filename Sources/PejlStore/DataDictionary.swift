@@ -36,7 +36,8 @@ package enum DataDictionary {
         ("indicator_title", "text", "indikatorens navn på dansk", "the indicator's name in Danish"),
         ("area_kind", "code", "country, region, group, municipality, unincorporated, institution", "kind of area"),
         (
-            "area_code", "code", "områdets kode: tre cifre hos Danmarks Statistik, inst- og nummeret for en institution",
+            "area_code", "code",
+            "områdets kode: tre cifre hos Danmarks Statistik, inst- og nummeret for en institution",
             "the area's code: three digits at Statistics Denmark, inst- and the number for an institution"
         ),
         ("area", "text", "områdets navn", "name of the area"),
@@ -88,7 +89,11 @@ package enum DataDictionary {
     ]
 
     private static let area: [Row] = [
-        ("area_kind", "code", "områdets art", "kind of area"), ("area_code", "3 digits", "områdets kode", "code"),
+        ("area_kind", "code", "områdets art", "kind of area"),
+        (
+            "area_code", "code", "områdets kode: tre cifre, inst- og nummeret for en institution",
+            "its code: three digits, inst- and the number for an institution"
+        ),
         ("area", "text", "områdets navn", "name"), ("region_code", "3 digits", "regionens kode", "its region"),
         ("group_code", "1 digit", "kommunegruppe (KOMGRP)", "municipality group (KOMGRP)"),
         (
@@ -110,7 +115,7 @@ package enum DataDictionary {
     private static let finding: [Row] = [
         ("plugin", "code", "analysen", "the plugin"), ("kind", "code", "resultatets art", "kind of finding"),
         ("indicator", "code", "indikator", "indicator"),
-        ("area_code", "3 digits", "området det handler om", "the area it is about"),
+        ("area_code", "code", "området det handler om, se areas", "the area it is about, see areas"),
         ("area", "text", "områdets navn", "its name"), ("period", "code", "perioden", "the period"),
         ("comparison_group", "code", "sammenligningsgruppen", "the comparison group"),
         ("statistic", "code", "målet: value, rank, median …", "the statistic: value, rank, median …"),

@@ -5,7 +5,9 @@ import PejlStore
 import PejlTestSupport
 import Testing
 
-/// Schools from a dropped file: areas of their own kind, and in no comparison of municipalities. The figures are synthetic.
+/// Schools from a dropped file: areas of their own kind, and in no comparison of municipalities.
+///
+/// The figures are synthetic.
 struct SchoolTests {
     private static let schools = DropTests.recipe
         .replacing("id = \"elever\"", with: "id = \"skoler\"\nmunicipality = \"766\"")
@@ -25,6 +27,16 @@ struct SchoolTests {
 
     private func rows(_ installation: DropInstallation, _ sql: String) throws -> [[QueryValue]] {
         try Rows(path: installation.paths.publication, sql).all
+    }
+
+    /// The areas whose series a plugin is sent that asks for all indicators and some kinds of area.
+    private func sent(_ installation: DropInstallation, _ kinds: [AreaKind]) throws -> [String] {
+        let publication = try Publication(path: installation.paths.publication)
+        var areas: [String] = []
+        try publication.forEachSeries(indicators: publication.indicators().map(\.id), kinds: kinds) {
+            areas.append($0.key.area)
+        }
+        return areas.sorted()
     }
 
     @Test("schools are stored under their numbers with name and municipality; renamed and closed ones keep theirs")
@@ -54,7 +66,7 @@ struct SchoolTests {
 
     @Test("a plugin that compares municipalities is sent no school, and the report names none")
     func comparisons() async throws {
-        let municipalities = DropTests.recipe.replacing("unit = \"persons\"", with: "unit = \"%\"")
+        let municipalities = DropTests.recipe.replacing("unit = \"persons\"", with: "unit = \"%\"\ndecimals = 1")
         let installation = try DropInstallation(
             ["skoler": Self.schools, "elever": municipalities],
             plugins: ["benchmark"]
@@ -68,14 +80,24 @@ struct SchoolTests {
         )
         let summary = try await installation.run()
         #expect(summary.failures == [])
-        let kinds = try rows(
+        // Hedensted lies in another region than Vejle and is alone there; in the country there are two, and no more.
+        let compared = try rows(
             installation,
             """
-            SELECT DISTINCT a.area_kind, f.indicator, f.n FROM findings f JOIN areas a ON a.area_code = f.area_code
-            ORDER BY f.indicator
+            SELECT DISTINCT a.area_kind, f.indicator, f.comparison_group = 'country', f.n
+            FROM findings f JOIN areas a ON a.area_code = f.area_code ORDER BY f.n
             """
         )
-        #expect(kinds == [[.text("municipality"), .text("pupils"), .integer(2)]])
+        #expect(
+            compared == [
+                [.text("municipality"), .text("pupils"), .integer(0), .integer(1)],
+                [.text("municipality"), .text("pupils"), .integer(1), .integer(2)],
+            ]
+        )
+        // What is sent to plugins, by the kinds of area that their manifests ask for.
+        #expect(try sent(installation, [.municipality]) == ["630", "766"])
+        #expect(try sent(installation, [.institution]) == (0..<40).map { "inst-1010\(10 + $0)" })
+        #expect(try sent(installation, [.municipality, .institution]).count == 42)
         let report = try String(contentsOfFile: installation.paths.report, encoding: .utf8)
         #expect(report.contains("7,5") && !report.contains("Skole nummer") && !report.contains("inst-"))
     }
