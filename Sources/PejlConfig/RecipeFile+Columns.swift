@@ -38,7 +38,9 @@ extension RecipeFile {
             }
             return
         }
-        guard names == 1 else { throw top.error("columns", "one column with role = \"area_name\" names the institutions") }
+        guard names == 1 else {
+            throw top.error("columns", "one column with role = \"area_name\" names the institutions")
+        }
         guard owners + (isOwned ? 1 : 0) == 1 else {
             throw top.error("columns", "one column with role = \"municipality\", or municipality = \"766\", is wanted")
         }

@@ -21,7 +21,10 @@ extension RecipeFile {
             default: .codes(codes)
             }
         guard expected != .institutions || absent == .nothing else {
-            throw section.error("areas", "[\"institutions\"] goes with absent = \"nothing\": which are expected is not known")
+            throw section.error(
+                "areas",
+                "[\"institutions\"] goes with absent = \"nothing\": which are expected is not known"
+            )
         }
         if case .codes = expected {
             let catalogue = AreaCatalogue.denmark.adding(areas)

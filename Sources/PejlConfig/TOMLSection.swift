@@ -24,6 +24,13 @@ final class TOMLSection {
         return ConfigurationError(file: file.path, line: file.line(of: whole), key: name, problem: problem)
     }
 
+    /// An error about a key that is not there, or about the one that is its misspelling.
+    private func missing(_ key: String, _ wanted: String) -> ConfigurationError {
+        let near = keys.first { !known.contains($0) && EditDistance.between($0, key) <= 2 }
+        return near.map { error($0, "there is no such key; did you mean \(key)?") }
+            ?? error(key, "it is missing; \(wanted)")
+    }
+
     /// Refuses keys that nothing asked for, with the nearest known one.
     func refuseUnknownKeys() throws(ConfigurationError) {
         guard let key = keys.first(where: { !known.contains($0) }) else { return }
@@ -42,7 +49,7 @@ final class TOMLSection {
     }
 
     func requiredString(_ key: String) throws(ConfigurationError) -> String {
-        guard let text = try string(key), !text.isEmpty else { throw error(key, "it is missing; a text is wanted") }
+        guard let text = try string(key), !text.isEmpty else { throw missing(key, "a text is wanted") }
         return text
     }
 
@@ -96,7 +103,7 @@ final class TOMLSection {
     {
         guard let choice = try choice(key, type) else {
             let all = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-            throw error(key, "it is missing; one of \(all) is wanted")
+            throw missing(key, "one of \(all) is wanted")
         }
         return choice
     }
@@ -104,7 +111,7 @@ final class TOMLSection {
     /// `{ da = "…", en = "…" }`.
     func localised(_ key: String) throws(ConfigurationError) -> Localised {
         guard let inner = try section(key) else {
-            throw error(key, "it is missing; { da = \"…\", en = \"…\" } is wanted")
+            throw missing(key, "{ da = \"…\", en = \"…\" } is wanted")
         }
         let text = Localised(da: try inner.requiredString("da"), en: try inner.requiredString("en"))
         try inner.refuseUnknownKeys()

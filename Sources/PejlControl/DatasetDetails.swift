@@ -51,6 +51,7 @@ package struct DatasetDetails: Codable, Sendable, Equatable {
         package var areas: [String]
     }
 
+    /// The details of a dataset that stands as `overview` says.
     package init(overview: DatasetOverview, recipe: Recipe, notes: [PublisherNote], ended: [EndedSeries]) {
         self.overview = overview
         citation = recipe.citation

@@ -11,7 +11,9 @@ package struct RawCell: Sendable, Hashable {
     /// The number, or the mark in its place.
     package let value: String
 
-    package static func == (left: RawCell, right: RawCell) -> Bool { left.row == right.row && left.value == right.value }
+    package static func == (left: RawCell, right: RawCell) -> Bool {
+        left.row == right.row && left.value == right.value
+    }
     package func hash(into hasher: inout Hasher) { hasher.combine(row) }
 }
 

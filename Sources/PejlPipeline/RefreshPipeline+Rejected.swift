@@ -31,7 +31,7 @@ extension RefreshPipeline {
         let archived = try archived(fetch.fetched, at: now())
         do {
             try DatasetReader.decode(archived.figures, by: recipe, into: window)
-        } catch where Failure(error).kind == .contract {
+        } catch  where Failure(error).kind == .contract {
             // What stands before the fault in the document is still worth showing.
         }
         return (row, window.cells)

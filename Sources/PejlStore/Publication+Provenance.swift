@@ -72,6 +72,8 @@ package struct FetchRecord: Sendable {
 
 /// One exchange as recorded.
 package struct ExchangeRecord: Sendable {
+    /// What its document is for.
+    package let purpose: ExchangePurpose
     /// HTTP method.
     package let method: String
     /// The address asked.
@@ -265,7 +267,7 @@ extension Publication {
         let exchanges = try Row.fetchAll(
             database,
             sql: """
-                SELECT e.method, e.url, e.request_body, e.status, e.proof, r.sha256, r.bytes
+                SELECT e.purpose, e.method, e.url, e.request_body, e.status, e.proof, r.sha256, r.bytes
                 FROM exchange e JOIN raw_document r ON r.id = e.raw_document_id WHERE e.fetch_id = ? ORDER BY e.page
                 """,
             arguments: [id]
@@ -279,6 +281,7 @@ extension Publication {
             decoder: row["decoder"],
             exchanges: exchanges.map {
                 ExchangeRecord(
+                    purpose: ($0["purpose"] as String?).flatMap(ExchangePurpose.init) ?? .figures,
                     method: $0["method"],
                     url: $0["url"],
                     requestBody: $0["request_body"],

@@ -41,7 +41,8 @@ extension Store {
     ///   - limit: How many, at the most.
     /// - Returns: The rows, and how many there are without the limit.
     /// - Throws: ``StoreError``.
-    package func rejectedRows(_ filter: RejectedRowFilter, limit: Int) throws -> (rows: [StoredRejectedRow], count: Int) {
+    package func rejectedRows(_ filter: RejectedRowFilter, limit: Int) throws -> (rows: [StoredRejectedRow], count: Int)
+    {
         try read { database in
             let arguments: StatementArguments = [
                 "dataset": filter.dataset, "fetch": filter.fetch, "rule": filter.rule, "limit": limit,

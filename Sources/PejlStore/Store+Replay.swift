@@ -105,7 +105,10 @@ extension Store {
 
     /// A digest of every figure of a dataset, present and superseded.
     static func vintagesDigest(_ dataset: Int64, _ database: Database) throws -> ContentDigest {
-        try ContentHash.digest(database, rows: ["\(vintages(of: dataset)) ORDER BY series_id, period_id, from_fetch_id"])
+        try ContentHash.digest(
+            database,
+            rows: ["\(vintages(of: dataset)) ORDER BY series_id, period_id, from_fetch_id"]
+        )
     }
 
     private static func vintages(of dataset: Int64) -> String {
@@ -160,7 +163,8 @@ extension Store {
                 )
                 let value = (row["value"] as Double?).map { "\($0)" } ?? "(\(row["status"] as String? ?? "?"))"
                 let end = (row["to_fetch_id"] as Int?).map { " to \($0)" } ?? ""
-                return "\(sign) \(key) \(row["period"] as String) = \(value), fetch \(row["from_fetch_id"] as Int)\(end)"
+                return
+                    "\(sign) \(key) \(row["period"] as String) = \(value), fetch \(row["from_fetch_id"] as Int)\(end)"
             }
         }
         return (try count(lost), try count(gained), try examples("-", lost) + examples("+", gained))

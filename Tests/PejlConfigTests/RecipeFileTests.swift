@@ -29,7 +29,7 @@ struct RecipeFileTests {
         arguments: [
             (
                 "table = \"FOLK1AM\"", "tabel = \"FOLK1AM\"",
-                "datasets/folk.toml: table: it is missing; a text is wanted"
+                "datasets/folk.toml:3: tabel: there is no such key; did you mean table?"
             ),
             (
                 "absent = \"nothing\"", "absent = \"nothing\"\nlicense = \"x\"",
@@ -38,7 +38,8 @@ struct RecipeFileTests {
             (
                 "absent = \"nothing\"", "absent = \"nothing\"\nschedule_of_fetches = \"x\"",
                 "datasets/folk.toml:8: schedule_of_fetches: there is no such key; known are absent, area, areas, citation, "
-                    + "columns, gate, id, indicators, licence, marks, optional, publisher, request, schedule, table, title"
+                    + "columns, gate, id, indicators, licence, marks, municipality, optional, publisher, request, "
+                    + "schedule, table, title"
             ),
             (
                 "absent = \"nothing\"", "absent = \"nothing\"\nschedule = \"every day\"",
@@ -92,7 +93,7 @@ struct RecipeFileTests {
             ),
             (
                 "areas_by = \"code\"", "",
-                "datasets/folk.toml:22: columns.areas_by: it is missing; one of \"code\", \"name\" is wanted"
+                "datasets/folk.toml:22: columns.areas_by: it is missing; one of \"code\", \"name\", \"institution\" is wanted"
             ),
             (
                 "id = \"people\"", "id = \"people-x\"",
@@ -121,7 +122,7 @@ struct RecipeFileTests {
             ),
             (
                 "areas = [\"municipalities\"]", "areas = []",
-                "datasets/folk.toml:45: gate.areas: [\"municipalities\"] or a list of codes is wanted"
+                "datasets/folk.toml:45: gate.areas: [\"municipalities\"], [\"institutions\"] or a list of codes is wanted"
             ),
             (
                 "areas = [\"municipalities\"]", "areas = \"municipalities\"",

@@ -31,7 +31,10 @@ struct AnswerJudgeTests {
         #expect(failure.message.hasPrefix(Self.url))
     }
 
-    @Test("Every recorded refusal has its code, its words and a remedy", .enabled(if: Recorded.isAtHand, Recorded.reason))
+    @Test(
+        "Every recorded refusal has its code, its words and a remedy",
+        .enabled(if: Recorded.isAtHand, Recorded.reason)
+    )
     func recordedRefusals() throws {
         let entries = try JSONValue(Recorded.bytes("statbank-errors/errors.json")).elements ?? []
         var codes: Set<String> = []

@@ -44,7 +44,7 @@ struct SlowPublisherTests {
         }
         let slow = Task { try await desk.fetch(Recipes.population()) }
         while standIn.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-        #expect(try await desk.fetch(Recipes.absence(pageSize: 30)).exchanges.count == 7)
+        #expect(try await desk.fetch(Recipes.absence(pageSize: 30)).figures.count == 7)
         slow.cancel()
         // Cancelled and not given up: the others were done while the slow one was still dripping.
         await #expect(throws: FetchError.cancelled) { try await slow.value }

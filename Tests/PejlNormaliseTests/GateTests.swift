@@ -169,9 +169,9 @@ struct GateTests {
         #expect(broken == (passes ? [] : [BrokenRule("too-many-absent", finding, isWaivable: true)]))
     }
 
-    @Test("an answer that expects nothing holds no rows")
+    @Test("an answer that nothing could be taken from is empty, which nobody can waive")
     func emptyAnswer() {
-        let summary = Self.summary { $0.expected = 0 }
+        let summary = Self.summary { $0.observations = 0 }
         #expect(Self.broken(summary) == [BrokenRule("empty-answer", "the answer holds no rows")])
         #expect(Self.broken(summary, waiving: true).count == 1)
     }

@@ -135,8 +135,8 @@ struct DropTests {
         #expect(failure.kind == .contract && failure.name == "unknown-area")
         let aside = "\(installation.paths.drop)/elever/refused/20260105T060200Z-dårlig.csv"
         #expect(
-            failure.message == "elever: 1 row cannot be understood, the first is row 1 (unknown-area): Kommune = 999; "
-                + "set aside as \(aside)"
+            failure.message == "elever: 1 row cannot be understood (unknown-area): row 1: Kommune = 999; "
+                + "compare the recipe with what the publisher says of the table; set aside as \(aside)"
         )
         #expect(
             installation.dropped("elever") == ["done/god.csv", "refused/dårlig.csv", "refused/dårlig.csv.reason.txt"]
@@ -151,7 +151,8 @@ struct DropTests {
                 Fil:     dårlig.csv
                 Tid:     2026-01-05T06:02:00Z
                 Regel:   unknown-area
-                Fund:    elever: 1 row cannot be understood, the first is row 1 (unknown-area): Kommune = 999
+                Fund:    elever: 1 row cannot be understood (unknown-area): row 1: Kommune = 999; compare the recipe with what the \
+                publisher says of the table
 
                 Hvad nu? 
                 """

@@ -49,7 +49,10 @@ struct ProgramTests {
             #expect(english.output.contains(text), "\(english.output)")
         }
         let documents = english.output.matches(of: #/kept at +(\S+)/#).map { String($0.1) }
-        #expect(documents.count == 3)
+        // Two of the ministry's catalogue, and three pages.
+        #expect(english.output.matches(of: #/looked up +POST /#).count == 2)
+        #expect(english.output.matches(of: #/asked +POST /#).count == 3)
+        #expect(documents.count == 5)
         #expect(documents.allSatisfy { FileManager.default.fileExists(atPath: $0) })
     }
 

@@ -136,7 +136,10 @@ struct AddADatasetTests {
         ("id = \"straf42-unge\"", "id = \"straf42-unge\"", "\"straf42-unge\" is not the name of the file"),
         ("licence = ", "license = ", "there is no such key; did you mean licence?"),
         (", en = \"Decisions in criminal cases, young people\"", "", "title.en: it is missing; a text is wanted"),
-        ("code = \"ALDER\"\nvalues", "code = \"ALDR\"\nvalues", "there is no variable \"ALDR\"; did you mean ALDER?"),
+        (
+            "code = \"ALDER\"\nvalues", "code = \"ALDR\"\nvalues",
+            "there is no variable \"ALDR\"; did you mean ALDER (alder)?"
+        ),
         ("values = [\"TOT\", \"15\", \"16\", \"17\"]", "values = [\"18-\"]", "\"18-\" fits no value of ALDER"),
         (
             "[[columns]]\ncode = \"OVERTRÆD\"\nrole = \"breakdown\"",
@@ -145,7 +148,7 @@ struct AddADatasetTests {
         ),
         (
             "  { source = \"17\", id = \"17\", title = { da = \"17 år\", en = \"17 years\" } },\n", "",
-            "row cannot be understood (unknown-member): row "
+            "2 rows cannot be understood (unknown-member): row 4: ALDER = 17; "
         ),
         ("minimum = 0", "minimum = 1000", "(out-of-bounds)"),
         ("areas = [\"000\"]", "areas = [\"000\", \"766\"]", "1 of the expected areas have no row at all: 766"),

@@ -71,7 +71,8 @@ struct ExplainCommand: ParsableCommand {
         field(say("opskrift", "recipe"), fetch.recipe)
         field(say("afkoder", "decoder"), fetch.decoder)
         for exchange in fetch.exchanges {
-            field(say("spurgt", "asked"), "\(exchange.method) \(exchange.url) → \(exchange.status)")
+            let name = exchange.purpose == .figures ? say("spurgt", "asked") : say("slået op", "looked up")
+            field(name, "\(exchange.method) \(exchange.url) → \(exchange.status)")
             if !exchange.requestBody.isEmpty { field("", exchange.requestBody) }
             field(
                 say("dokument", "document"),

@@ -57,7 +57,8 @@ struct RejectedCommand: ParsableCommand {
             ])
             for row in found {
                 table.row([
-                    .integer(Int64(row.id)), .text(row.dataset), .integer(Int64(row.fetch)), .text(word(for: row.outcome)),
+                    .integer(Int64(row.id)), .text(row.dataset), .integer(Int64(row.fetch)),
+                    .text(word(for: row.outcome)),
                     .integer(Int64(row.rejected.row)), .text(RuleTexts.title(of: row.rejected.rule)[say.language]),
                     .text(row.rejected.content),
                 ])
@@ -125,7 +126,9 @@ struct RejectedCommand: ParsableCommand {
                 return Terminal.line(say("Dokumentet kan ikke længere læses.", "The document can no longer be read."))
             }
             let table = TableWriter()
-            table.begin(["", say("celle", "cell")] + first.columns.map(\.code) + [say("mål", "measure"), say("værdi", "value")])
+            table.begin(
+                ["", say("celle", "cell")] + first.columns.map(\.code) + [say("mål", "measure"), say("værdi", "value")]
+            )
             for cell in cells {
                 let texts = (cell.columns.map(\.text) + [cell.measure, cell.value]).map(QueryValue.text)
                 table.row([.text(cell.row == row.rejected.row ? "→" : ""), .integer(Int64(cell.row))] + texts)

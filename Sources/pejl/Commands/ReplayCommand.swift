@@ -50,7 +50,10 @@ struct ReplayCommand: ParsableCommand {
 
     private func show(_ result: ReplayResult) {
         Terminal.line(
-            say("\(dataset): \(result.fetches) hentninger læst igen", "\(dataset): \(result.fetches) fetches read again")
+            say(
+                "\(dataset): \(result.fetches) hentninger læst igen",
+                "\(dataset): \(result.fetches) fetches read again"
+            )
         )
         Terminal.line(say("  før   ", "  held     ") + result.held.hex)
         Terminal.line(say("  nu    ", "  rebuilt  ") + result.rebuilt.hex)
