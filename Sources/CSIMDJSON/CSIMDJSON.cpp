@@ -43,12 +43,13 @@ public:
         size_t length,
         unsigned depth_limit,
         unsigned report_depth,
+        unsigned skip_depth,
         pejl_json_batch batch,
         void *context,
         pejl_json_error &error
     )
         : walker(walker), bytes(bytes), length(length), depth_limit(depth_limit), report_depth(report_depth),
-          batch(batch), context(context), error(error) {}
+          skip_depth(skip_depth), batch(batch), context(context), error(error) {}
 
     int run() {
         simdjson::padded_string_view input(bytes, length, length + simdjson::SIMDJSON_PADDING);
@@ -78,6 +79,7 @@ private:
     size_t length;
     unsigned depth_limit;
     unsigned report_depth;
+    unsigned skip_depth;
     pejl_json_batch batch;
     void *context;
     pejl_json_error &error;
@@ -153,8 +155,8 @@ private:
     int value(ondemand::value element) {
         const std::string_view token = element.raw_json_token();
         if (token.empty()) return refuse(simdjson::TAPE_ERROR);
-        if (token[0] == '{') return object(element, token);
-        if (token[0] == '[') return array(element, token);
+        if (token[0] == '{') return depth >= skip_depth ? skip(element, token) : object(element, token);
+        if (token[0] == '[') return depth >= skip_depth ? skip(element, token) : array(element, token);
         if (int result = scalar(token)) return result;
         if (token[0] == '"') {
             // Taken explicitly: On-Demand would also step over a colon behind a string it skips.
@@ -162,6 +164,25 @@ private:
             if (auto code = element.get_raw_json_string().get(taken)) return refuse(code);
         }
         return PEJL_JSON_OK;
+    }
+
+    /// Steps over an object or array by its brackets alone.
+    int skip(ondemand::value element, std::string_view opening) {
+        const bool is_object = opening[0] == '{';
+        if (depth >= depth_limit) return fail(PEJL_JSON_DEPTH, offset(opening.data()), "nested too deep");
+        const uint8_t begin = is_object ? PEJL_JSON_OBJECT_BEGIN : PEJL_JSON_ARRAY_BEGIN;
+        if (int result = report(begin, offset(opening.data()), 1)) return result;
+        std::string_view inside;
+        if (is_object) {
+            ondemand::object members;
+            if (auto code = element.get_object().get(members)) return refuse(code);
+            if (auto code = members.raw_json().get(inside)) return refuse(code);
+            return closed(PEJL_JSON_OBJECT_END, '}');
+        }
+        ondemand::array elements;
+        if (auto code = element.get_array().get(elements)) return refuse(code);
+        if (auto code = elements.raw_json().get(inside)) return refuse(code);
+        return closed(PEJL_JSON_ARRAY_END, ']');
     }
 
     int key(const char *start) {
@@ -287,12 +308,13 @@ int pejl_json_walk(
     size_t length,
     unsigned depth_limit,
     unsigned report_depth,
+    unsigned skip_depth,
     pejl_json_batch batch,
     void *context,
     pejl_json_error *error
 ) {
     try {
-        return Walk(*walker, bytes, length, depth_limit, report_depth, batch, context, *error).run();
+        return Walk(*walker, bytes, length, depth_limit, report_depth, skip_depth, batch, context, *error).run();
     } catch (...) {
         *error = {PEJL_JSON_MEMORY, 0, "not enough memory"};
         return PEJL_JSON_MEMORY;

@@ -58,6 +58,39 @@ final class ChunkBuilder {
         if count == CellChunk.capacity { try flush() }
     }
 
+    /// Adds cells that have the codes in ``row``, but for the dimensions from `firstMelted` on.
+    ///
+    /// `melted` has their codes: those of the first of them, a cell each, then those of the next.
+    func add(
+        values: UnsafePointer<Double>,
+        marks: UnsafePointer<Int32>,
+        measures: UnsafeBufferPointer<Int32>,
+        melted: UnsafeBufferPointer<Int32>,
+        from firstMelted: Int
+    ) throws {
+        guard let firstMeasure = measures.baseAddress else { return }
+        var done = 0
+        while done < measures.count {
+            let count = min(measures.count - done, CellChunk.capacity - self.count)
+            for column in 0..<firstMelted {
+                (codes + column * CellChunk.capacity + self.count).update(repeating: row[column], count: count)
+            }
+            for column in firstMelted..<width {
+                for cell in 0..<count {
+                    codes[column * CellChunk.capacity + self.count + cell] =
+                        melted[(column - firstMelted) * measures.count + done + cell]
+                }
+            }
+            (self.values + self.count).update(from: values + done, count: count)
+            (self.marks + self.count).update(from: marks + done, count: count)
+            (self.measures + self.count).update(from: firstMeasure + done, count: count)
+            (percentSigns + self.count).update(repeating: false, count: count)
+            done += count
+            self.count += count
+            if self.count == CellChunk.capacity { try flush() }
+        }
+    }
+
     /// Adds a number beside which a status stands, `flag` among the table's marks.
     func add(value: Double, flag: Int32) throws {
         if flags.isEmpty { flags = [Int32](repeating: -1, count: CellChunk.capacity) }

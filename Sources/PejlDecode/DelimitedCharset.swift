@@ -24,6 +24,28 @@ struct DelimitedCharset {
         return text
     }
 
+    /// The cell that `bytes` are; nothing where they are not of this charset.
+    func cell(_ bytes: UnsafeRawBufferPointer) -> SheetCell? { try? cell(bytes) { _ in DecodeError.emptyAnswer } }
+
+    /// The cell that `bytes` are, empty where they are white space only; `fault` makes the error from what is wrong.
+    func cell(_ bytes: UnsafeRawBufferPointer, fault: (String) -> DecodeError) throws -> SheetCell {
+        if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return .empty }
+        let text = try text(bytes, fault: fault)
+        return text.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? .empty : .text(text)
+    }
+
+    /// Whether `bytes` are of this charset.
+    func accepts(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        if declared == .utf8 { return TextCheck.validPrefix(bytes) == bytes.count }
+        return bytes.allSatisfy { $0 < 0x80 || scalar($0) != nil }
+    }
+
+    /// The bytes that write `text`, letters that the charset does not have left out.
+    func bytes(_ text: String) -> [UInt8] {
+        if declared == .utf8 { return Array(text.utf8) }
+        return text.unicodeScalars.compactMap { letter in (0...255).first { scalar($0) == letter } }
+    }
+
     /// The letter of a byte; nil for 0x80–0x9F where they have none.
     ///
     /// ISO 8859-1 leaves all of them open: a file that has them is Windows-1252 declared wrongly, so that a dash or a

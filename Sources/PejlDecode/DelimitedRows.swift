@@ -14,6 +14,8 @@ struct DelimitedRows<Source: ByteSource>: SheetRows {
     /// Bytes of the piece that are read, and how many there are.
     private var index = 0
     private var filled = 0
+    /// Where the last line feed of the piece is, -1 where none is.
+    private var lastFeed = -1
     private var isStarted = false
     private var isFinished = false
 
@@ -53,10 +55,23 @@ struct DelimitedRows<Source: ByteSource>: SheetRows {
                 }
                 if try take(byte) { return try finishedRow() }
             }
-            filled = try source.read(into: memory.bytes)
+            filled = try source.read(into: memory.piece)
             index = 0
+            lastFeed = memory.bytes[..<filled].lastIndex(of: 0x0A) ?? -1
             if filled == 0 { return try lastRow() }
         }
+    }
+
+    /// Lets `read` read rows from their bytes, as many as it gives back; nothing between two rows is lost.
+    mutating func readAhead(_ read: (UnsafeRawBufferPointer) throws -> (byteCount: Int, rowCount: Int)) throws {
+        guard isStarted, byteCount == 0, index < filled else { return }
+        if isAfterReturn, memory.bytes[index] == 0x0A { index += 1 }
+        isAfterReturn = false
+        guard index < lastFeed else { return }
+        let done = try read(UnsafeRawBufferPointer(rebasing: memory.bytes[index...lastFeed]))
+        index += done.byteCount
+        row += done.rowCount
+        line += done.rowCount
     }
 
     // MARK: - Bytes
@@ -139,16 +154,11 @@ struct DelimitedRows<Source: ByteSource>: SheetRows {
         var isEmpty = true
         try text.withUnsafeBytes { bytes in
             for end in ends {
-                let cell = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+                let bytes = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
                 start = end
-                if cell.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
-                    cells.append(.empty)
-                    continue
-                }
-                let text = try charset.text(cell) { fault in self.fault("cell \(cells.count + 1): \(fault)") }
-                let isBlank = text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
-                if !isBlank { isEmpty = false }
-                cells.append(isBlank ? .empty : .text(text))
+                let cell = try charset.cell(bytes) { fault in self.fault("cell \(cells.count + 1): \(fault)") }
+                if cell != .empty { isEmpty = false }
+                cells.append(cell)
             }
         }
         text.removeAll(keepingCapacity: true)
@@ -177,7 +187,7 @@ struct DelimitedRows<Source: ByteSource>: SheetRows {
     private mutating func start() throws {
         isStarted = true
         while filled < DelimitedLimits.headBytes {
-            let space = UnsafeMutableRawBufferPointer(rebasing: memory.bytes[filled...])
+            let space = UnsafeMutableRawBufferPointer(rebasing: memory.piece[filled...])
             let count = try source.read(into: space)
             if count == 0 { break }
             filled += count
@@ -191,6 +201,7 @@ struct DelimitedRows<Source: ByteSource>: SheetRows {
             let place = "the document"
             throw DecodeError.malformedTable(place: place, reason: "it is \(kind.rawValue), no delimited text")
         }
+        lastFeed = memory.bytes[..<filled].lastIndex(of: 0x0A) ?? -1
         guard hasUTF8Mark else { return }
         if charset.declared != .utf8 {
             let declared = charset.declared.rawValue
@@ -215,10 +226,13 @@ enum DelimitedLimits {
 
 /// Memory for one piece of a document.
 private final class PieceMemory {
+    /// The piece and 16 bytes behind it, so that words can be loaded without a check.
     let bytes: UnsafeMutableRawBufferPointer
+    /// Where the piece goes.
+    var piece: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: bytes.dropLast(16)) }
 
     init(_ byteCount: Int) {
-        bytes = .allocate(byteCount: byteCount, alignment: 16)
+        bytes = .allocate(byteCount: byteCount + 16, alignment: 16)
         bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }
 

@@ -4,8 +4,9 @@ import PejlModel
 
 /// A JSON text in memory and the walker over it.
 ///
-/// Formats are read by ranges: ``members(_:)`` gives the members of one object with the place of each value, and the
-/// parts that matter are walked again on their own. Walking twice costs little, and members may come in any order.
+/// Formats are read by ranges: ``members(_:)`` gives the members of one object with the place of each value, stepping
+/// over what is in them, and the parts that matter are then walked on their own. Members may come in any order, and
+/// each byte is looked at once; ``read(into:_:)`` sees to it that the parts that did not matter are checked as well.
 final class JSONDocument {
     typealias Event = pejl_json_event
 
@@ -18,6 +19,12 @@ final class JSONDocument {
     private let walker: OpaquePointer
     /// The document without a byte order mark.
     let range: Range<Int>
+    /// Whether nothing is stepped over: slower, and what tells which of several faults is told.
+    var walksAll = false
+    /// Objects and arrays that were stepped over, by where they begin.
+    private var unchecked: [Int: Range<Int>] = [:]
+    /// How many objects and arrays are around those that were stepped over.
+    private var depths: [Int: UInt32] = [:]
 
     /// Reads `source` to its end; `size` bytes are expected.
     init(_ source: inout some ByteSource, expecting size: Int) throws(DecodeError) {
@@ -97,11 +104,16 @@ final class JSONDocument {
     }
 
     /// Walks the document in `range`; `body` gets the events no deeper than `reportDepth`.
+    ///
+    /// What lies in objects and arrays with `skipDepth` or more around them is not looked at; it stays to be checked.
     func walk(
         _ range: Range<Int>,
         reportDepth: UInt32 = JSONDocument.depthLimit,
+        skipDepth: UInt32 = .max,
         _ body: (UnsafeBufferPointer<Event>) throws -> Void
     ) throws {
+        unchecked[range.lowerBound] = nil
+        let depthLimit = Self.depthLimit - min(Self.depthLimit, depths[range.lowerBound] ?? 0)
         var fault = pejl_json_error()
         let code = try withoutActuallyEscaping(body) { body in
             let visitor = Visitor(body, base: range.lowerBound)
@@ -110,8 +122,9 @@ final class JSONDocument {
                     walker,
                     memory.baseAddress.map { $0.assumingMemoryBound(to: CChar.self) + range.lowerBound },
                     range.count,
-                    Self.depthLimit,
+                    depthLimit,
                     reportDepth,
+                    skipDepth,
                     { context, events, count in
                         guard let context else { return 1 }
                         let visitor = Unmanaged<Visitor>.fromOpaque(context).takeUnretainedValue()
@@ -140,6 +153,37 @@ final class JSONDocument {
         }
     }
 
+    /// Runs `body`, which delivers cells to the sink it is given, and then checks what it stepped over.
+    ///
+    /// A document that is refused is read again without shortcuts, and that refusal is the one that counts: which of
+    /// several faults is told does not depend on what was stepped over.
+    func read(into sink: any CellSink, _ body: (any CellSink) throws -> Void) throws {
+        do {
+            try body(sink)
+            try checkRest()
+        } catch let error as DecodeError {
+            walksAll = true
+            depths = [:]
+            try body(NoCells())
+            throw error
+        }
+    }
+
+    /// Notes that the value in `range` was checked by other means.
+    func noteChecked(_ range: Range<Int>) { unchecked[range.lowerBound] = nil }
+
+    private func noteSkipped(_ part: Range<Int>, within range: Range<Int>) {
+        if walksAll { return }
+        unchecked[part.lowerBound] = part
+        depths[part.lowerBound] = (depths[range.lowerBound] ?? 0) + 1
+    }
+
+    private func checkRest() throws {
+        for range in unchecked.values.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            try walk(range, reportDepth: 0) { _ in }
+        }
+    }
+
     /// The members of the object in `range`, in its order.
     ///
     /// - Throws: ``DecodeError/malformedJSON(byte:reason:)`` where a key stands twice.
@@ -148,7 +192,7 @@ final class JSONDocument {
         var keys: Set<String> = []
         var key = ""
         var start = 0
-        try walk(range, reportDepth: 1) { events in
+        try walk(range, reportDepth: 1, skipDepth: walksAll ? .max : 1) { events in
             for event in events where event.depth == 1 {
                 let offset = Int(event.offset)
                 switch Int(event.kind) {
@@ -162,6 +206,7 @@ final class JSONDocument {
                     }
                 case PEJL_JSON_OBJECT_BEGIN, PEJL_JSON_ARRAY_BEGIN: start = offset
                 case PEJL_JSON_OBJECT_END, PEJL_JSON_ARRAY_END:
+                    noteSkipped(start..<(offset + 1), within: range)
                     members.append(JSONMember(key: key, event: event, range: start..<(offset + 1)))
                 default: members.append(JSONMember(key: key, event: event, range: event.whole))
                 }
@@ -174,12 +219,13 @@ final class JSONDocument {
     func elements(_ range: Range<Int>) throws -> [JSONMember] {
         var elements: [JSONMember] = []
         var start = 0
-        try walk(range, reportDepth: 1) { events in
+        try walk(range, reportDepth: 1, skipDepth: walksAll ? .max : 1) { events in
             for event in events where event.depth == 1 {
                 let offset = Int(event.offset)
                 switch Int(event.kind) {
                 case PEJL_JSON_OBJECT_BEGIN, PEJL_JSON_ARRAY_BEGIN: start = offset
                 case PEJL_JSON_OBJECT_END, PEJL_JSON_ARRAY_END:
+                    noteSkipped(start..<(offset + 1), within: range)
                     elements.append(JSONMember(key: "", event: event, range: start..<(offset + 1)))
                 default: elements.append(JSONMember(key: "", event: event, range: event.whole))
                 }
@@ -190,6 +236,12 @@ final class JSONDocument {
         }
         return elements
     }
+}
+
+/// Takes the cells of a document that is read for its faults only.
+private final class NoCells: CellSink {
+    func begin(_ table: TableDictionary) {}
+    func take(_ chunk: CellChunk) {}
 }
 
 /// One member of an object, its key and where its value stands; or one entry of an array.

@@ -36,13 +36,7 @@ final class JSONStatValues {
         let entries = member.isObject ? try sparse(member) : []
         let builder = try ChunkBuilder(table, sink)
         if member.isArray {
-            try dataset.document.walk(member.range, reportDepth: 1) { events in
-                for event in events where event.depth == 1 {
-                    if cell == count { throw dataset.malformed("more values than the \(count) cells of its sizes") }
-                    let (value, mark) = try read(event)
-                    try deliver(value, mark, to: builder)
-                }
-            }
+            if try !deliverNumbers(member, to: builder) { try deliverAll(member, to: builder) }
             if cell != count { throw dataset.malformed("\(cell) values for \(count) cells") }
         } else {
             for entry in entries {
@@ -52,6 +46,47 @@ final class JSONStatValues {
             while cell < count { try deliver(0, Self.noValue, to: builder) }
         }
         try builder.flush()
+    }
+
+    /// Delivers an array of numbers and nulls; false where it holds something else, behind what was delivered.
+    private func deliverNumbers(_ member: JSONMember, to builder: ChunkBuilder) throws -> Bool {
+        guard !dataset.document.walksAll, var list = JSONNumberList(dataset.document.bytes(member.range)) else {
+            return false
+        }
+        while true {
+            let item = list.next()
+            if case .odd = item { return false }
+            if case .end = item {
+                dataset.document.noteChecked(member.range)
+                return true
+            }
+            if cell == count { throw tooManyValues }
+            if case .number(let value) = item {
+                try deliver(value, -1, to: builder)
+            } else {
+                try deliver(0, Self.noValue, to: builder)
+            }
+        }
+    }
+
+    /// Delivers what an array holds behind the cells that were delivered.
+    private func deliverAll(_ member: JSONMember, to builder: ChunkBuilder) throws {
+        var delivered = cell
+        try dataset.document.walk(member.range, reportDepth: 1) { events in
+            for event in events where event.depth == 1 {
+                if delivered > 0 {
+                    delivered -= 1
+                    continue
+                }
+                if cell == count { throw tooManyValues }
+                let (value, mark) = try read(event)
+                try deliver(value, mark, to: builder)
+            }
+        }
+    }
+
+    private var tooManyValues: DecodeError {
+        dataset.malformed("more values than the \(count) cells of its sizes")
     }
 
     /// Stands for a null until the status is looked up.

@@ -199,6 +199,10 @@ enum LayoutText {
             guard number.magnitude < 1e15, number == number.rounded() else { return nil }
             return String(Int64(number))
         case .text(let text):
+            // Printing ASCII at both ends is no white space.
+            if let first = text.utf8.first, let last = text.utf8.last, 0x21...0x7E ~= first, 0x21...0x7E ~= last {
+                return text
+            }
             let scalars = text.unicodeScalars
             guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
                 let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })

@@ -6,6 +6,8 @@ struct LayoutReading {
     private let sink: any CellSink
     private let numbers: LayoutNumber
     private let expected: [Int: [ExpectedText]]
+    /// The last row that more is known of than that it holds data.
+    private let lastExpected: Int
     /// The row that is read, from 1.
     private var row = 0
     private var columns: LayoutColumns?
@@ -15,11 +17,13 @@ struct LayoutReading {
     private var width: Int?
     private var hasBegun = false
     private var end: Int?
+    private var plain: PlainRows?
 
     init(_ layout: TableLayout, sink: any CellSink) {
         self.layout = layout
         self.sink = sink
         numbers = LayoutNumber(layout.numbers)
+        lastExpected = max(layout.expected.map(\.row).max() ?? 0, layout.rows.header ?? 0)
         expected = Dictionary(grouping: layout.expected, by: \.row)
     }
 
@@ -35,12 +39,12 @@ struct LayoutReading {
         if row < layout.rows.first { return try checkAbove(cells) }
         if let end, !layout.rows.allowsRowsAfterEnd { try refuseData(cells, "after the end in row \(end)") }
         if end != nil { return }
-        guard let first = cells.firstIndex(where: { $0 != .empty }) else {
+        guard let first = cells.firstIndex(where: { !$0.isEmpty }) else {
             if hasBegun, layout.rows.end == .emptyRow { end = row }
             return
         }
         let title = LayoutText.text(cells[first]) ?? ""
-        if isEnd(title) {
+        if layout.rows.isEnd(title) {
             end = row
             return
         }
@@ -49,13 +53,25 @@ struct LayoutReading {
         try checkWidth(cells)
         let table = try begun()
         if let heading = layout.heading, first == heading.column - 1,
-            !cells[(first + 1)...].contains(where: { $0 != .empty })
+            !cells[(first + 1)...].contains(where: { !$0.isEmpty })
         {
             try table.takeHeading(cells[first], row: row, index: first)
         } else {
             try table.take(cells, row: row)
         }
     }
+
+    /// The reader of plain rows, where the next row may be one: within the data, behind a first row of it.
+    mutating func plainRows(_ form: DelimitedForm) -> PlainRows? {
+        guard let table, table.mayTakePlain, let width, end == nil, row >= lastExpected else { return nil }
+        if let plain { return plain }
+        let new = PlainRows(table, layout, table.columns, width: width, form)
+        plain = new
+        return new
+    }
+
+    /// Rows were read by the reader of plain rows.
+    mutating func note(plainRows count: Int) { row += count }
 
     /// Checks that nothing is wanting and hands over the last cells.
     mutating func finish() throws {
@@ -73,14 +89,6 @@ struct LayoutReading {
         }
         guard let table, table.hasCells else { throw DecodeError.noCells(found: "no row of data in \(row) rows") }
         try table.finish()
-    }
-
-    private func isEnd(_ title: String) -> Bool {
-        switch layout.rows.end {
-        case .text(let text): title == text
-        case .prefix(let text): title.hasPrefix(text)
-        case .file, .emptyRow: false
-        }
     }
 
     private mutating func begun() throws -> LayoutTable {
@@ -123,8 +131,7 @@ struct LayoutReading {
     private mutating func checkAbove(_ cells: [SheetCell]) throws {
         if layout.rows.header == nil, columns == nil { columns = try LayoutColumns(layout, header: nil) }
         if row == layout.rows.header || row == layout.rows.upperHeader { return }
-        if let first = cells.first(where: { $0 != .empty }), layout.rows.skipped.contains(LayoutText.text(first) ?? "")
-        {
+        if let first = cells.first(where: { !$0.isEmpty }), layout.rows.skipped.contains(LayoutText.text(first) ?? "") {
             return
         }
         try refuseData(cells, "above the first declared row \(layout.rows.first)")
@@ -133,13 +140,24 @@ struct LayoutReading {
     /// Refuses a row outside the data that could be read as data: all its dimensions are filled, and it has a number.
     private func refuseData(_ cells: [SheetCell], _ place: String) throws {
         guard let columns, !columns.dimensions.isEmpty else { return }
-        func isFilled(_ index: Int) -> Bool { index < cells.count && cells[index] != .empty }
+        func isFilled(_ index: Int) -> Bool { index < cells.count && !cells[index].isEmpty }
         func isNumber(_ value: LayoutColumns.Value) -> Bool {
             guard isFilled(value.index), case .number = numbers.value(cells[value.index]) else { return false }
             return true
         }
         if columns.dimensions.allSatisfy(isFilled), columns.values.contains(where: isNumber) {
             throw DecodeError.malformedTable(place: "row \(row)", reason: "a row of data \(place)")
+        }
+    }
+}
+
+extension RowRule {
+    /// Whether a row whose first filled cell is `title` ends the data.
+    func isEnd(_ title: String) -> Bool {
+        switch end {
+        case .text(let text): title == text
+        case .prefix(let text): title.hasPrefix(text)
+        case .file, .emptyRow: false
         }
     }
 }

@@ -3,15 +3,18 @@ import PejlModel
 /// The cells of a table with a layout, row by row.
 final class LayoutTable {
     private let layout: TableLayout
-    private let columns: LayoutColumns
+    let columns: LayoutColumns
     private let numbers: LayoutNumber
     private let table: TableDictionary
     private let builder: ChunkBuilder
     /// Where the dimensions that stand in columns begin among all of them.
     private let firstColumn: Int
-    /// Numbers of the melted members, a list for each value column; their dimensions are the last ones.
-    private let members: [[Int32]]
+    /// Numbers of the melted members: those of the first melted dimension, a value column each, then of the next.
+    private let melted: [Int32]
+    /// The first melted dimension; they are the last ones.
     private let firstMelted: Int
+    /// Numbers of the measures, a value column each.
+    private let measures: [Int32]
     private var hasHeading = false
     private var hasAbove: [Bool]
     /// Whether a cell was read.
@@ -31,9 +34,10 @@ final class LayoutTable {
         let table = table
         let first = table.books.count - (columns.values.first?.members.count ?? 0)
         firstMelted = first
-        members = columns.values.map { value in
-            value.members.enumerated().map { table.books[first + $0].intern($1) }
+        melted = (first..<table.books.count).flatMap { book in
+            columns.values.map { table.books[book].intern($0.members[book - first]) }
         }
+        measures = columns.values.map(\.measure)
     }
 
     /// Takes a row that names the member of the heading's dimension.
@@ -44,9 +48,46 @@ final class LayoutTable {
         builder.row[layout.constants.count] = try member(cell, of: layout.constants.count, row: row, index: index)
     }
 
+    // MARK: - Rows of members and numbers
+
+    /// Whether a row was read and the heading above the next one is known.
+    var mayTakePlain: Bool { hasCells && (layout.heading == nil || hasHeading) }
+
+    /// The number of the mark that a cell of values is; nothing for anything else, and for a mark that is new.
+    func knownMark(_ cell: SheetCell) -> Int32? {
+        guard case .mark(let mark)? = numbers.value(cell) else { return nil }
+        return table.marks.knownNumber(of: mark)
+    }
+
+    /// The number of the member that a cell names; nothing where it names none, and for a member that is new.
+    func knownMember(_ cell: SheetCell, of dimension: Int) -> Int32? {
+        guard let text = LayoutText.text(cell), !text.isEmpty else { return nil }
+        return table.books[firstColumn + dimension].knownNumber(of: text)
+    }
+
+    /// Takes a row: the number of its member in each dimension that is a column, and for each column of values a value
+    /// or a mark.
+    func takePlain(
+        members ofRow: UnsafePointer<Int32>,
+        values: UnsafePointer<Double>,
+        marks: UnsafePointer<Int32>
+    ) throws {
+        for dimension in hasAbove.indices {
+            builder.row[firstColumn + dimension] = ofRow[dimension]
+            hasAbove[dimension] = true
+        }
+        try melted.withUnsafeBufferPointer { melted in
+            try measures.withUnsafeBufferPointer { measures in
+                try builder.add(values: values, marks: marks, measures: measures, melted: melted, from: firstMelted)
+            }
+        }
+    }
+
+    // MARK: - All rows
+
     /// Takes a row of data.
     func take(_ cells: [SheetCell], row: Int) throws {
-        for index in cells.indices where cells[index] != .empty && !columns.isDeclared(index) {
+        for index in cells.indices where !cells[index].isEmpty && !columns.isDeclared(index) {
             throw DecodeError.malformedTable(
                 place: columns.place(row, index),
                 reason: "\(Self.shown(cells[index])) stands where the layout has no column"
@@ -57,13 +98,15 @@ final class LayoutTable {
         }
         for (number, index) in columns.dimensions.enumerated() {
             let cell = index < cells.count ? cells[index] : .empty
-            if cell == .empty, layout.dimensions[number].repeatsAbove, hasAbove[number] { continue }
+            if cell.isEmpty, layout.dimensions[number].repeatsAbove, hasAbove[number] { continue }
             builder.row[firstColumn + number] = try member(cell, of: firstColumn + number, row: row, index: index)
             hasAbove[number] = true
         }
         for (number, column) in columns.values.enumerated() {
             let cell = column.index < cells.count ? cells[column.index] : .empty
-            for (offset, member) in members[number].enumerated() { builder.row[firstMelted + offset] = member }
+            for dimension in firstMelted..<table.books.count {
+                builder.row[dimension] = melted[(dimension - firstMelted) * measures.count + number]
+            }
             try add(cell, column, row: row)
         }
         hasCells = true
@@ -92,6 +135,8 @@ final class LayoutTable {
 
     private func member(_ cell: SheetCell, of dimension: Int, row: Int, index: Int) throws -> Int32 {
         guard let text = LayoutText.text(cell) else { throw fault(LayoutText.oddNumber, row, index) }
+        // What has a number has passed the checks below.
+        if let number = table.books[dimension].knownNumber(of: text) { return number }
         if text.isEmpty { throw fault("no member of \(quoted(table.columns[dimension]))", row, index) }
         if text.unicodeScalars.contains(where: Self.isControl) { throw fault("a control character", row, index) }
         return table.books[dimension].intern(text)

@@ -8,6 +8,9 @@ enum SheetCell: Equatable, Sendable {
     case number(Double)
     /// A number that the sheet shows in per cent, as it is shown: 7.1 where 0.071 is kept and `7,1 %` is seen.
     case percent(Double)
+
+    /// Whether there is nothing in it.
+    var isEmpty: Bool { if case .empty = self { true } else { false } }
 }
 
 /// Rows of a sheet, one after another, however large the sheet is.

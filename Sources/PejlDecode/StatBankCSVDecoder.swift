@@ -51,6 +51,7 @@ struct StatBankCSVDecoder {
             }
             let used = try readLines(UnsafeRawBufferPointer(rebasing: memory[..<filled]), isLast: count == 0)
             if count == 0 { break }
+            rows?.forgetLast()
             memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[used..<filled]))
             filled -= used
             consumed += used

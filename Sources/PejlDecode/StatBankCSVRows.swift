@@ -12,6 +12,10 @@ final class StatBankCSVRows {
     private let sink: any CellSink
     private var builder: ChunkBuilder?
     private var decimalSign: UInt8 = 0
+    /// The row before, and where each of its fields but the last ends; nil where it has quotes or has moved.
+    private var last: UnsafeRawPointer?
+    private var lastCount = 0
+    private let stops: UnsafeMutablePointer<Int>
 
     init(_ header: StatBankCSVHeader, sink: any CellSink) {
         table = TableDictionary(columns: header.columns, measures: [StatBankCSVHeader.valueColumn])
@@ -19,7 +23,13 @@ final class StatBankCSVRows {
         caches = table.books.map(ShortTextCache.init)
         width = header.columns.count
         self.sink = sink
+        stops = .allocate(capacity: max(1, width))
     }
+
+    deinit { stops.deallocate() }
+
+    /// The bytes of rows read so far are about to move or go.
+    func forgetLast() { last = nil }
 
     /// Reads `text`, behind which 16 bytes must be readable, as the row in line `line`.
     func add(_ text: UnsafeRawBufferPointer, line: Int) throws {
@@ -27,8 +37,15 @@ final class StatBankCSVRows {
         guard let base = text.baseAddress else { throw fieldCount(text, line) }
         let end = text.count
         var start = 0
-        for column in 0..<width {
+        // Rows come sorted: most have their first fields in common with the row before, whose codes are still there.
+        var column = sharedFields(base, end)
+        if column > 0 { start = stops[column - 1] + 1 }
+        last = base
+        lastCount = end
+        while column < width {
+            defer { column += 1 }
             if start < end, text[start] == UInt8(ascii: "\"") {
+                last = nil
                 let field = try CSVField(text, from: start, delimiter: delimiter, line: line)
                 if field.next > end { throw fieldCount(text, line) }
                 builder.row[column] = try number(field, column: column, line: line)
@@ -43,6 +60,7 @@ final class StatBankCSVRows {
             if isNew {
                 try check(UnsafeRawBufferPointer(start: base + start, count: stop - start), column: column, line: line)
             }
+            stops[column] = stop
             start = stop + 1
         }
         let value = UnsafeRawBufferPointer(rebasing: text[start...])
@@ -53,6 +71,28 @@ final class StatBankCSVRows {
         } else {
             try addOdd(value, of: text, from: start, line: line, to: builder)
         }
+    }
+
+    /// How many fields, with the delimiters behind them, the row has in common with the one before.
+    @inline(__always)
+    private func sharedFields(_ base: UnsafeRawPointer, _ end: Int) -> Int {
+        guard let last else { return 0 }
+        let limit = min(end, lastCount)
+        var same = 0
+        while same < limit {
+            let difference =
+                base.loadUnaligned(fromByteOffset: same, as: UInt64.self)
+                ^ last.loadUnaligned(fromByteOffset: same, as: UInt64.self)
+            if difference != 0 {
+                same += difference.trailingZeroBitCount / 8
+                break
+            }
+            same += 8
+        }
+        same = min(same, limit)
+        var column = 0
+        while column < width, stops[column] < same { column += 1 }
+        return column
     }
 
     /// Hands over the last cells.

@@ -11,10 +11,10 @@ struct XLSXCells {
         case day
     }
 
-    private let reader: XMLReader
+    let reader: XMLReader
+    let strings: [SheetCell]?
+    let styles: [XLSXStyles.Kind]
     private let sheet: String
-    private let strings: [SheetCell]?
-    private let styles: [XLSXStyles.Kind]
     private let countsFrom1904: Bool
     private let asksForCalculation: Bool
 

@@ -106,17 +106,23 @@ struct XLSXRows: SheetRows {
         var row: [SheetCell] = []
         row.reserveCapacity(width)
         var column = 0
-        while try reader.child() {
-            guard reader.name.spells("c") else {
-                if !reader.name.spells("extLst") {
-                    throw refusal("an element \(quoted(reader.name)) in row \(number)")
+        while true {
+            let cell: SheetCell
+            if let plain = cells.readPlain(row: number, after: column) {
+                (cell, column) = plain
+            } else {
+                guard try reader.child() else { break }
+                guard reader.name.spells("c") else {
+                    if !reader.name.spells("extLst") {
+                        throw refusal("an element \(quoted(reader.name)) in row \(number)")
+                    }
+                    try reader.skip()
+                    continue
                 }
-                try reader.skip()
-                continue
+                column = try nextColumn(after: column)
+                cell = try cells.read(at: XLSXReference(column: column, row: number))
             }
-            column = try nextColumn(after: column)
-            let cell = try cells.read(at: XLSXReference(column: column, row: number))
-            if cell == .empty { continue }
+            if cell.isEmpty { continue }
             cellCount += column - row.count
             if cellCount > Self.maximumCells {
                 throw .tooManyCells(dataset: sheet, limit: Self.maximumCells)

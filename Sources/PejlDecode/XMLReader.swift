@@ -94,6 +94,16 @@ final class XMLReader {
         }
     }
 
+    /// The bytes in memory behind the last event; none where the end of an empty element comes first.
+    @inline(__always)
+    var ahead: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: window.pointer, count: isEmptyElement ? 0 : window.count)
+    }
+
+    /// Passes over bytes in ``ahead`` that are whole elements.
+    @inline(__always)
+    func passElements(byteCount: Int) { window.start += byteCount }
+
     /// A refusal at the byte that is read next.
     func failure(_ reason: String) -> DecodeError { .malformedXML(part: part, byte: window.offset, reason: reason) }
 

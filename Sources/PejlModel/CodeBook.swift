@@ -39,6 +39,20 @@ package final class CodeBook {
         return text.withUTF8 { intern(UnsafeRawBufferPointer($0)) }
     }
 
+    /// The number of `text`, nil where it has none.
+    package func knownNumber(of text: String) -> Int32? {
+        var text = text
+        return text.withUTF8 { bytes in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            var slot = Int(truncatingIfNeeded: Self.hash(bytes)) & (slots.count - 1)
+            while slots[slot] >= 0 {
+                if isEqual(slots[slot], bytes) { return slots[slot] }
+                slot = (slot + 1) & (slots.count - 1)
+            }
+            return nil
+        }
+    }
+
     /// The text with a number that ``intern(_:)`` gave; bytes that are not UTF-8 become U+FFFD.
     package func text(_ number: Int32) -> String {
         let end = ends[Int(number)]

@@ -12,9 +12,9 @@
  * from C++ to Swift once a value costs more than reading it. A batch crosses once for 4,096 events, nothing is
  * copied, and the caller decides which strings it wants to look at.
  *
- * On-Demand alone is lax about what it skips. Here nothing is skipped: every string's escapes, every number's and
- * every literal's spelling are checked, whether reported or not, and only white space may follow the document.
- * UTF-8 and raw control characters are checked by simdjson's first stage.
+ * On-Demand alone is lax about what it skips. Here nothing is skipped unasked: every string's escapes, every number's
+ * and every literal's spelling are checked, whether reported or not, and only white space may follow the document.
+ * UTF-8 and raw control characters are checked by simdjson's first stage, everywhere.
  */
 
 #ifdef __cplusplus
@@ -79,7 +79,9 @@ pejl_json_walker *pejl_json_walker_create(void);
 void pejl_json_walker_destroy(pejl_json_walker *walker);
 
 /* Walks the one document in `bytes[0..<length]`, behind which pejl_json_padding() bytes must be readable.
- * Events deeper than `report_depth` are checked and not reported. No C++ exception leaves this function.
+ * Events deeper than `report_depth` are checked and not reported. Objects and arrays with `skip_depth` or more around
+ * them are reported and stepped over by their brackets: the caller walks what is in them later, or leaves it unchecked.
+ * No C++ exception leaves this function.
  * Gives one of the codes above; for all but OK and STOPPED `error` says more. */
 int pejl_json_walk(
     pejl_json_walker *walker,
@@ -87,6 +89,7 @@ int pejl_json_walk(
     size_t length,
     unsigned depth_limit,
     unsigned report_depth,
+    unsigned skip_depth,
     pejl_json_batch batch,
     void *context,
     pejl_json_error *error

@@ -9,13 +9,18 @@ enum LayoutTarget: FuzzTarget {
         guard bytes.count >= 2 else { return }
         guard let layout = layout(bytes[0], bytes[1]) else { return }
         let document = UnsafeRawBufferPointer(rebasing: bytes[2...])
-        func read(pieceSize: Int, _ proof: CompletenessProof = .none) -> Outcome {
+        func read(
+            pieceSize: Int,
+            _ proof: CompletenessProof = .none,
+            takesShortcuts: Bool = true
+        ) -> Outcome {
             .of { sink in
                 try LayoutDecoder.decode(
                     bytes: document,
                     layout: layout,
                     proof: proof,
                     pieceSize: pieceSize,
+                    takesShortcuts: takesShortcuts,
                     into: sink
                 )
             }
@@ -23,6 +28,7 @@ enum LayoutTarget: FuzzTarget {
         let whole = read(pieceSize: 4096)
         let pieces = read(pieceSize: 1 + Int(bytes[1]) % 13)
         hold(whole == pieces, "\(whole), but in pieces \(pieces)")
+        holdSame(whole, read(pieceSize: 4096, takesShortcuts: false))
         if case .cells = whole {
             let proven = read(pieceSize: 4096, .length)
             hold(whole == proven, "\(whole), but with a proof \(proven)")
