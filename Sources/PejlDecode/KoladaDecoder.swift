@@ -5,7 +5,7 @@ import PejlModel
 ///
 /// The columns are `kpi`, `municipality` (or `ou`, an institution), `period` and `gender`, as the publisher wrote them;
 /// versions 2 and 3 of the interface differ in whether a period is a number and in how `isdeleted` is spelt. A value
-/// that is null gets its status as mark, a deleted one the mark `isdeleted`; a number with a status keeps the number.
+/// that is null gets its status as mark, a deleted one the mark `isdeleted`; a number with a status keeps both.
 enum KoladaDecoder {
     static func decode(_ document: JSONDocument, sink: any CellSink) throws {
         guard document.bytes(document.range).first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else {
@@ -188,9 +188,9 @@ private final class KoladaRows {
         if cell.isDeleted == true {
             return try builder.add(value: 0, mark: table.marks.intern(Member.isdeleted.rawValue))
         }
+        let status = cell.status.map { Int($0.kind) == PEJL_JSON_STRING ? document.text($0) : "" } ?? ""
+        guard status.utf8.count <= Self.maximumMarkBytes else { throw malformed("a status is no mark") }
         guard Int(value.kind) == PEJL_JSON_NUMBER else {
-            let status = cell.status.map { Int($0.kind) == PEJL_JSON_STRING ? document.text($0) : "" } ?? ""
-            guard status.utf8.count <= Self.maximumMarkBytes else { throw malformed("a status is no mark") }
             return try builder.add(value: 0, mark: table.marks.intern(status))
         }
         guard let number = DecimalText.json(document.bytes(value)) else {
@@ -199,7 +199,8 @@ private final class KoladaRows {
                 text: String(decoding: document.bytes(value).prefix(240), as: UTF8.self)
             )
         }
-        try builder.add(value: number)
+        guard !status.isEmpty else { return try builder.add(value: number) }
+        try builder.add(value: number, flag: table.marks.intern(status))
     }
 
     private func malformed(_ reason: String) -> DecodeError { .malformedRow(row: row, reason: reason) }

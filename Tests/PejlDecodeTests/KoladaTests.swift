@@ -37,6 +37,17 @@ struct KoladaTests {
         )
     }
 
+    @Test("a number keeps the status beside it, and a recipe decides what that means")
+    func flags() throws {
+        let values = #"{"gender":"T","status":"Preliminary","value":7},{"gender":"K","status":"","value":8}"#
+        #expect(
+            try decode(Array(Self.row(values).utf8), .kolada)[0].cells == [
+                Cell(["N15033", "0180", "2023", "T"], 7, measure: "value", flag: "Preliminary"),
+                Cell(["N15033", "0180", "2023", "K"], 8, measure: "value"),
+            ]
+        )
+    }
+
     @Test("institutions have a column of their own name; a row without values is none")
     func institutions() throws {
         let text = #"""
