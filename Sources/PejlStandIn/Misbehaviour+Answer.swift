@@ -32,6 +32,8 @@ extension Misbehaviour {
             answer.body = Array(text.utf8)
             answer.framing = .length
             if let contentType { answer.setHeader("Content-Type", contentType) }
+        case .replaced(let text, let other):
+            answer.body = Array(String(decoding: answer.body, as: UTF8.self).replacing(text, with: other).utf8)
         case .status(let status):
             answer.status = status
             answer.framing = .length

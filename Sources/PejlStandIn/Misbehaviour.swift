@@ -32,6 +32,8 @@ package enum Misbehaviour: Sendable, Equatable {
 
     // Other figures.
 
+    /// The body with every occurrence of one text replaced by another; what is replaced must not be empty.
+    case replaced(String, with: String)
     /// Every place that says `replacing`, a municipality's code or name, says `with` instead.
     case unknownMunicipality(replacing: String, with: String)
     /// The last so many of the selected municipalities are left out.
