@@ -151,7 +151,7 @@ let package = Package(
         tests("PejlArchiveTests", ["PejlModel", "PejlArchive", "PejlTestSupport"]),
         tests("PejlModelTests", ["PejlModel", "PejlTestSupport"]),
         tests("PejlStatisticsTests", ["PejlStatistics"]),
-        tests("PejlNormaliseTests", ["PejlModel", "PejlNormalise"]),
+        tests("PejlNormaliseTests", ["PejlModel", "PejlNormalise", "PejlTestSupport"]),
         tests("PejlConfigTests", ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlConfig"]),
         tests(
             "PejlDecodeTests",
@@ -186,7 +186,8 @@ let package = Package(
         tests(
             "RecipeTests",
             [
-                "PejlModel", "PejlConfig", "PejlFetch", "PejlDecode", "PejlNormalise", "PejlStore", "PejlTestSupport",
+                "PejlModel", "PejlConfig", "PejlFetch", "PejlDecode", "PejlNormalise", "PejlStore", "PejlPipeline",
+                "PejlTestSupport",
             ]
         ),
         tests("RepositoryTests", ["PejlTestSupport"]),

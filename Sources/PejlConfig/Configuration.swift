@@ -77,7 +77,15 @@ package struct Configuration: Sendable {
         let files = try list(folder, top, key: "dataset_directory").filter { $0.hasSuffix(".toml") }
         var all: [Recipe] = []
         for file in files { all.append(try RecipeFile.read("\(folder)/\(file)")) }
-        let recipes = try narrowed(all, top)
+        let narrowed = try narrowed(all, top)
+        let recipes = try DerivationCheck.linked(
+            narrowed,
+            off: all.filter { one in !narrowed.contains { $0.id == one.id } },
+            isNamed: { name throws(ConfigurationError) in
+                try top.section("datasets")?.section(name)?.boolean("enabled") ?? false
+            },
+            folder: folder
+        )
         try refuseTwoNames(recipes, folder)
         try refuseTwoMeanings(recipes, folder)
         var owners: [String: String] = [:]

@@ -3,11 +3,14 @@ import PejlModel
 extension RecipeFile {
     /// Reads `[[indicators]]`: the defined statistics in the value columns.
     ///
-    /// `selectors` are the codes of the columns whose members say which indicator a row is of.
-    static func indicators(_ top: TOMLSection, selectors: [String]) throws(ConfigurationError) -> [Indicator] {
+    /// `selectors` are the codes of the columns whose members say which indicator a row is of; `isFetched` is whether
+    /// there is a publisher's answer, whose measures and numbers they name.
+    static func indicators(_ top: TOMLSection, selectors: [String], isFetched: Bool = true)
+        throws(ConfigurationError) -> [Indicator]
+    {
         var indicators: [Indicator] = []
         for section in try top.sections("indicators") {
-            indicators.append(try indicator(section, selectors))
+            indicators.append(try indicator(section, selectors, isFetched))
             try section.refuseUnknownKeys()
         }
         try refuseRepeats(indicators.map(\.id), top, "indicators", "indicator")
@@ -19,11 +22,14 @@ extension RecipeFile {
         return indicators
     }
 
-    private static func indicator(_ section: TOMLSection, _ selectors: [String]) throws(ConfigurationError) -> Indicator
-    {
+    private static func indicator(
+        _ section: TOMLSection,
+        _ selectors: [String],
+        _ isFetched: Bool
+    ) throws(ConfigurationError) -> Indicator {
         Indicator(
             id: try identifier(section, "id", extra: "_"),
-            measure: try section.requiredString("measure"),
+            measure: isFetched ? try section.requiredString("measure") : "",
             members: try members(section, selectors),
             title: try section.localised("title"),
             definition: try section.localised("definition"),
@@ -31,7 +37,7 @@ extension RecipeFile {
             unit: try section.requiredChoice("unit", Unit.self),
             decimals: try section.integer("decimals", 0...6) ?? 0,
             direction: try section.requiredChoice("direction", Direction.self),
-            scale: try section.integer("scale", 1...1_000_000) ?? 1,
+            scale: isFetched ? try section.integer("scale", 1...1_000_000) ?? 1 : 1,
             bounds: try bounds(section),
             caveats: try caveats(section),
             breaks: try breaks(section),

@@ -19,6 +19,7 @@ package enum RecipeFile {
 
     private static func recipe(_ top: TOMLSection, digest: ContentDigest) throws(ConfigurationError) -> Recipe {
         let publisher = try publisher(top)
+        if publisher.access == .derived { return try derived(top, publisher, digest: digest) }
         let areas = try RecipeAreas.areas(top)
         let gate = try top.requiredSection("gate")
         let columns = try columns(top, areas)

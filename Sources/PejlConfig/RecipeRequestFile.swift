@@ -90,10 +90,14 @@ enum RecipeRequestFile {
         case bridgedRatio = "bridged-ratio"
     }
 
+    private enum CountedName: String, CaseIterable {
+        case autumn
+    }
+
     private static func derivation(_ section: TOMLSection) throws(ConfigurationError) -> Derivation {
         let derivation: Derivation
         switch try section.requiredChoice("formula", FormulaName.self) {
-        case .complement: derivation = .complement(of: try section.requiredString("of"))
+        case .complement: derivation = .complement(of: try input(section, "of", hasMembers: false))
         case .ratio:
             derivation = .ratio(
                 numerator: try input(section, "numerator"),
@@ -103,7 +107,7 @@ enum RecipeRequestFile {
         case .bridgedRatio:
             derivation = .bridgedRatio(
                 numerator: try input(section, "numerator"),
-                denominator: try input(section, "denominator"),
+                denominator: try input(section, "denominator", mayBeCounted: true),
                 factor: try section.number("factor", 0...1e9) ?? 1
             )
         }
@@ -111,13 +115,29 @@ enum RecipeRequestFile {
         return derivation
     }
 
-    private static func input(_ section: TOMLSection, _ key: String) throws(ConfigurationError) -> DerivedInput {
+    /// `{ indicator = "…", definition_id = "…", members = { … }, counted = "autumn" }`.
+    private static func input(
+        _ section: TOMLSection,
+        _ key: String,
+        hasMembers: Bool = true,
+        mayBeCounted: Bool = false
+    ) throws(ConfigurationError) -> DerivedInput {
         let inner = try section.requiredSection(key)
         var members: [String: [String]] = [:]
-        if let table = try inner.section("members") {
-            for dimension in table.keys { members[dimension] = try table.strings(dimension) ?? [] }
+        if hasMembers, let table = try inner.section("members") {
+            for dimension in table.keys {
+                let wanted = try table.strings(dimension) ?? []
+                guard !wanted.isEmpty else { throw table.error(dimension, "at least one member is wanted") }
+                try RecipeFile.refuseRepeats(wanted, table, dimension, "member")
+                members[dimension] = wanted
+            }
         }
-        let input = DerivedInput(indicator: try inner.requiredString("indicator"), members: members)
+        let input = DerivedInput(
+            indicator: try inner.requiredString("indicator"),
+            definitionID: try inner.requiredString("definition_id"),
+            members: members,
+            isAutumnCount: mayBeCounted ? try inner.choice("counted", CountedName.self) == .autumn : false
+        )
         try inner.refuseUnknownKeys()
         return input
     }

@@ -40,6 +40,9 @@ final class TOMLSection {
         throw error(key, "there is no such key\(hint.isEmpty ? "; known are \(all)" : hint)")
     }
 
+    /// Whether the key is there, whatever its value; it is not known for that.
+    func has(_ key: String) -> Bool { table[key] != nil }
+
     // MARK: - Values
 
     func string(_ key: String) throws(ConfigurationError) -> String? {

@@ -18,6 +18,16 @@ package enum NumberText {
         return text
     }
 
+    /// The number nearest to a value rounded as ``text(_:decimals:_:)`` rounds it: 100 − 92.9 with one decimal is 7.1.
+    ///
+    /// - Parameters:
+    ///   - value: A finite number.
+    ///   - decimals: Digits that are kept after the point.
+    /// - Returns: The rounded number.
+    package static func rounded(_ value: Double, decimals: Int) -> Double {
+        Double(plain(value, decimals: decimals)) ?? value
+    }
+
     /// A number in SVG: at most two decimals, point, ASCII minus.
     package static func coordinate(_ value: Double) -> String {
         guard value.isFinite else { return "0" }

@@ -32,6 +32,15 @@ package enum ObservationStatus: UInt8, Sendable, CaseIterable {
     /// Whether a number stands behind the status.
     package var hasValue: Bool { rawValue <= Self.breakInSeries.rawValue }
 
+    /// The status of a figure that is computed from some: hidden where one of them is hidden, without a number where one
+    /// has none, and of those with numbers the one that warns most.
+    package static func combined(_ statuses: [ObservationStatus]) -> ObservationStatus {
+        let order: [ObservationStatus] = [
+            .suppressed, .missing, .notApplicable, .provisional, .estimated, .breakInSeries,
+        ]
+        return order.first(where: statuses.contains) ?? .normal
+    }
+
     /// The status a letter of `CL_OBS_STATUS` stands for, if pejl uses it.
     package init?(sdmx: String) {
         guard let status = Self.allCases.first(where: { $0.sdmx == sdmx }) else { return nil }

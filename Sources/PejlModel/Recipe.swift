@@ -27,7 +27,7 @@ package struct Recipe: Hashable, Sendable {
     /// What each column of the answer means.
     package let columns: [ColumnRule]
     /// The defined statistics in the value columns.
-    package let indicators: [Indicator]
+    package var indicators: [Indicator]
     /// What the publisher's marks for a missing number, and its statuses beside a number, mean.
     package let marks: [String: ObservationStatus]
     /// Marks that are the number 0: a dash at many publishers.

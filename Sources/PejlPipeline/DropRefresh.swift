@@ -157,7 +157,7 @@ struct DropRefresh {
 
 extension LoadDifference {
     /// What loads one after the other came to; nothing for none.
-    fileprivate init?(of loads: [LoadDifference]) {
+    init?(of loads: [LoadDifference]) {
         guard let first = loads.first, let last = loads.last else { return nil }
         func total(_ count: (LoadDifference) -> Int) -> Int { loads.reduce(0) { $0 + count($1) } }
         self.init(

@@ -16,7 +16,6 @@ extension RefreshPipeline {
     /// - Throws: A ``Failure`` where there is nothing refused; errors of archive and store.
     package func preview(_ dataset: String, examples: Int) throws -> LoadPreview {
         let (recipe, refused) = try refusedFetch(dataset)
-        let load = try request(refused, by: recipe, run: 0)
         func preview(_ rules: [BrokenRule], _ summary: NormalisedSummary?, _ difference: LoadDifference?) -> LoadPreview
         {
             LoadPreview(
@@ -31,9 +30,7 @@ extension RefreshPipeline {
             )
         }
         do {
-            let (summary, difference) = try store.preview(load, examples: examples) { sink in
-                try DatasetReader.read(load.fetched, by: recipe, into: sink)
-            }
+            let (summary, difference) = try read(refused, by: recipe, examples: examples)
             return preview(Gate.brokenRules(summary, difference, recipe: recipe), summary, difference)
         } catch let refusal as LoadRefusal {
             return preview(refusal.rules, nil, nil)
@@ -41,6 +38,18 @@ extension RefreshPipeline {
             let failure = Failure(error)
             guard failure.kind == .contract else { throw error }
             return preview([BrokenRule(failure.name, failure.message)], nil, nil)
+        }
+    }
+
+    private func read(
+        _ refused: StoredFetch,
+        by recipe: Recipe,
+        examples: Int
+    ) throws -> (NormalisedSummary, LoadDifference) {
+        guard recipe.derivation == nil else { return try store.previewDerived(recipe, plan, examples: examples) }
+        let load = try request(refused, by: recipe, run: 0)
+        return try store.preview(load, examples: examples) { sink in
+            try DatasetReader.read(load.fetched, by: recipe, into: sink)
         }
     }
 
@@ -58,10 +67,14 @@ extension RefreshPipeline {
     package func approve(_ dataset: String, actor: String, reason: String) throws -> RefreshSummary {
         let startedAt = now()
         let (recipe, refused) = try refusedFetch(dataset)
+        let approval = LoadApproval(refusedFetch: refused.id, actor: actor, reason: reason, at: startedAt)
+        guard recipe.derivation == nil else {
+            derived.add(try store.derive(recipe, plan, at: startedAt, approval: approval))
+            return try publish([:], since: startedAt)
+        }
         let run = try store.beginRun(.refresh, subject: dataset, at: startedAt)
         let outcome = try concluding(run) {
-            let approval = LoadApproval(refusedFetch: refused.id, actor: actor, reason: reason, at: startedAt)
-            return .loaded(try load(request(refused, by: recipe, run: run, approval: approval)))
+            .loaded(try load(request(refused, by: recipe, run: run, approval: approval)))
         }
         return try publish([dataset: outcome], since: startedAt)
     }
@@ -74,6 +87,10 @@ extension RefreshPipeline {
     package func readAgain(_ dataset: String) throws -> RefreshSummary {
         let startedAt = now()
         let recipe = try recipe(dataset)
+        guard recipe.derivation == nil else {
+            derived.add(try store.derive(plan, at: startedAt, confirming: [dataset]))
+            return try publish([:], since: startedAt)
+        }
         guard let fetch = try store.lastFetchWithFigures(of: dataset) else {
             throw Failure(
                 kind: .contract,
@@ -106,7 +123,8 @@ extension RefreshPipeline {
 
     private func refusedFetch(_ dataset: String) throws -> (Recipe, StoredFetch) {
         let recipe = try recipe(dataset)
-        guard let fetch = try store.lastFetchWithFigures(of: dataset), fetch.outcome == .refused else {
+        let last = try recipe.derivation == nil ? store.lastFetchWithFigures(of: dataset) : store.lastFetch(of: dataset)
+        guard let fetch = last, fetch.outcome == .refused else {
             throw Failure(
                 kind: .contract,
                 name: "nothing-refused",

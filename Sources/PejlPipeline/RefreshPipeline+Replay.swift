@@ -24,13 +24,24 @@ extension RefreshPipeline {
     ) throws -> (ReplayResult, RefreshSummary?) {
         let startedAt = now()
         let recipe = try recipe(dataset)
+        guard recipe.derivation == nil else {
+            let inputs = recipe.derivation?.inputs.joined(separator: ", ") ?? ""
+            let message = "\(dataset): it is computed from \(inputs), not read; replay the datasets of those"
+            throw Failure(kind: .contract, name: "nothing-loaded", message: message)
+        }
         let fetches = try store.loadedFetches(of: dataset).map(\.id)
         guard !fetches.isEmpty else {
             let message = "\(dataset): nothing was loaded that could be replayed"
             throw Failure(kind: .contract, name: "nothing-loaded", message: message)
         }
         let decoder = DatasetReader.name(for: recipe)
-        let result = try store.replay(recipe, decoder: decoder, mode: mode, by: (actor, startedAt)) { fetch, sink in
+        let result = try store.replay(
+            recipe,
+            decoder: decoder,
+            mode: mode,
+            deriving: plan,
+            by: (actor, startedAt)
+        ) { fetch, sink in
             progress((fetches.firstIndex(of: fetch.id) ?? 0) + 1, fetches.count)
             let archived = try archived(fetch.fetched, at: fetch.fetched.finishedAt)
             return try DatasetReader.read(archived, by: recipe, into: sink)

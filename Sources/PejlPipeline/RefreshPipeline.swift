@@ -19,6 +19,8 @@ package struct RefreshPipeline: Sendable {
     private let fetcher: Fetcher
     let publisher: CandidatePublisher
     private let hostPatience: Duration
+    let plan: DerivationPlan
+    let derived = DerivedOutcomes()
 
     /// Opens archive and store, and ends what a killed run left between its steps.
     ///
@@ -37,6 +39,7 @@ package struct RefreshPipeline: Sendable {
         self.options = options
         self.now = now
         self.hostPatience = hostPatience
+        plan = Self.plan(options.recipes)
         self.progress = progress
         let paths = options.paths
         try StateFolders.make(paths)
@@ -60,6 +63,8 @@ package struct RefreshPipeline: Sendable {
     /// - Throws: What keeps the store from being read or written; failures of single datasets are in the summary.
     package func run(dueOnly: Bool = false, insisting: Bool = false) async throws -> RefreshSummary {
         let startedAt = now()
+        // What a run that was broken off left.
+        _ = derived.take()
         let attempts = try store.lastAttempts()
         let due = options.recipes.filter { recipe in
             !dueOnly || recipe.dueAt(after: attempts[recipe.id]).map { $0 <= startedAt } ?? false
@@ -76,6 +81,7 @@ package struct RefreshPipeline: Sendable {
         since startedAt: UTCInstant,
         isForced: Bool = false
     ) throws -> RefreshSummary {
+        let outcomes = try adding(derivedTo: outcomes)
         let (publication, reportFailure) = publisher.publishIfNeeded(isForced: isForced)
         return RefreshSummary(
             startedAt: startedAt,
@@ -92,7 +98,7 @@ package struct RefreshPipeline: Sendable {
         _ due: [Recipe],
         known: [String: LastRetrieval]
     ) async throws -> [String: RefreshOutcome] {
-        let recipes = due.filter { $0.publisher.access != .drop }
+        let recipes = due.filter(isAsked)
         let runs = try store.beginRuns(.refresh, subjects: recipes.map(\.id), at: now())
         let queues = HostQueues(recipes, patience: hostPatience) { options.fetch.host(of: $0.publisher) }
         let ofStatBank = recipes.filter { $0.publisher == .statbank }.compactMap { known[$0.id] }
@@ -147,9 +153,14 @@ package struct RefreshPipeline: Sendable {
                 outcome: outcomes[recipe.id] ?? .notDue(attempt?.failure),
                 lastGoodAt: lastGood[recipe.id],
                 retryAt: attempt?.retryAt,
-                nextAt: recipe.publisher.access == .drop ? nil : recipe.dueAt(after: attempt)
+                nextAt: isAsked(recipe) ? recipe.dueAt(after: attempt) : nil
             )
         }
+    }
+
+    /// Whether somebody is asked for the figures, at times of a schedule.
+    private func isAsked(_ recipe: Recipe) -> Bool {
+        if case .interface = recipe.publisher.access { true } else { false }
     }
 
     /// One dataset from the answer to the store.
@@ -197,12 +208,17 @@ package struct RefreshPipeline: Sendable {
         )
     }
 
-    /// Decodes, normalises, gates and stores in one stream and one transaction.
+    /// Decodes, normalises, gates, stores and computes what follows, in one stream and one transaction.
     func load(_ load: LoadRequest) throws -> LoadDifference {
-        try store.load(load) { sink in
+        let (difference, computed) = try store.load(load, deriving: plan) { sink in
             try DatasetReader.read(load.fetched, by: load.recipe, into: sink)
         } judge: { summary, difference in
             try Gate.check(summary, difference, recipe: load.recipe, waiving: load.approval != nil)
         }
+        derived.add(computed)
+        return difference
     }
+
+    /// Tells whoever listens of a step.
+    func report(_ event: PipelineEvent) { progress(event) }
 }

@@ -183,7 +183,8 @@ struct ReportBuilder {
                     && $0.statistic == "median"
             }?.value
         }
-        let flags = indicator.caveats.flatMap { caveat in
+        // What holds for every period marks none of them; it stands among the caveats.
+        let flags = indicator.caveats.filter { !Set(periods).isSubset(of: $0.periods) }.flatMap { caveat in
             caveat.periods.compactMap { period in
                 periods.firstIndex(of: period).map { Development.Flag(periodIndex: $0, note: caveat.text) }
             }
@@ -238,10 +239,16 @@ struct ReportBuilder {
             title: Localised(da: title(.danish), en: title(.english)),
             columnHeads: heads,
             rows: rows,
-            note: indicator.definition,
+            note: note(indicator, period),
             sourceNumber: sourceNumber(indicator),
             findingIDs: found.map(\.id)
         )
+    }
+
+    /// The definition, and the warnings that belong to the period.
+    private func note(_ indicator: Indicator, _ period: String) -> Localised {
+        let texts = [indicator.definition] + indicator.caveats.filter { $0.periods.contains(period) }.map(\.text)
+        return Localised(da: texts.map(\.da).joined(separator: " "), en: texts.map(\.en).joined(separator: " "))
     }
 
     private func averages(

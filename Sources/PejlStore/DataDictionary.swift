@@ -56,6 +56,7 @@ package enum DataDictionary {
         ("vintage_at", "UTC", "hvornår tallet blev hentet i denne udgave", "when this vintage was fetched"),
         ("fetch_id", "number", "hentningen, se fetches", "the fetch, see fetches"),
         ("confidentiality", "SDMX CL_CONF_STATUS", "F frit tal, C skjult for at beskytte", "F free, C confidential"),
+        flags,
     ]
 
     private static let validity: [Row] = [
@@ -76,7 +77,14 @@ package enum DataDictionary {
         ("licence", "text", "licens", "licence"),
         ("citation_da", "text", "kildeangivelse på dansk", "how to cite, in Danish"),
         ("citation_en", "text", "kildeangivelse på engelsk", "how to cite, in English"),
+        ("formula", "text", "formlen, hvor tallet er beregnet af pejl", "the formula, where pejl computes the figure"),
+        flags,
     ]
+
+    private static let flags: Row = (
+        "flags", "code", "bridged: kalenderår og skoleår er ført sammen; ellers tom",
+        "bridged: calendar year and school years brought together; otherwise empty"
+    )
 
     private static let dataset: [Row] = [
         ("dataset", "code", "datasæt", "dataset"), ("publisher", "code", "udgiver", "publisher"),
@@ -140,7 +148,10 @@ package enum DataDictionary {
         ("outcome", "code", "loaded, unchanged eller refused", "loaded, unchanged or refused"),
         ("added", "observations", "nye tal", "new figures"), ("changed", "observations", "ændrede tal", "changed"),
         ("withdrawn", "observations", "tilbagetrukne tal", "withdrawn figures"),
-        ("page", "number", "side i svaret", "page of the answer"),
+        (
+            "page", "number", "side i svaret; tom for beregnede datasæt, som intet svar har",
+            "page of the answer; empty for computed datasets, which have none"
+        ),
         ("method", "text", "HTTP-metode", "HTTP method"), ("url", "text", "adressen", "the address"),
         ("status", "number", "HTTP-status", "HTTP status"),
         ("wire_bytes", "bytes", "bytes modtaget", "bytes received"),

@@ -48,7 +48,9 @@ package struct FindingChain: Sendable {
     package let ownValue: Double?
     /// The status of the area itself, a letter of SDMX `CL_OBS_STATUS`; absent where there is no observation.
     package let ownStatus: String?
-    /// The fetches that set those observations, with their documents.
+    /// The area's own figure with what it was computed from; absent where it is not computed.
+    package let ownComputation: FigureChain?
+    /// The fetches that set those observations and what they were computed from, with their documents.
     package let fetches: [FetchRecord]
 }
 
@@ -62,6 +64,8 @@ package struct FetchRecord: Sendable {
     package let table: String
     /// When it was fetched.
     package let finishedAt: String
+    /// The formula of a dataset that is computed; its fetch has no exchanges.
+    package let formula: String?
     /// Digest of the recipe.
     package let recipe: String
     /// Name and version of the decoder.
@@ -137,14 +141,33 @@ extension Publication {
                 sql: "SELECT code FROM indicator WHERE dataset_id = ? ORDER BY code",
                 arguments: [dataset]
             ),
-            documents: try String.fetchAll(
-                database,
-                sql: """
-                    SELECT r.sha256 FROM exchange e JOIN raw_document r ON r.id = e.raw_document_id
-                    WHERE e.fetch_id = ? ORDER BY e.page
-                    """,
-                arguments: [fetch]
-            )
+            documents: try documents(of: dataset, loadedBy: fetch, database)
+        )
+    }
+
+    /// Digests of the documents of a load; of those behind its inputs, where the dataset is computed.
+    private static func documents(of dataset: Int, loadedBy fetch: Int, _ database: Database) throws -> [String] {
+        let own = try String.fetchAll(
+            database,
+            sql: """
+                SELECT r.sha256 FROM exchange e JOIN raw_document r ON r.id = e.raw_document_id
+                WHERE e.fetch_id = ? ORDER BY e.page
+                """,
+            arguments: [fetch]
+        )
+        guard own.isEmpty else { return own }
+        return try String.fetchAll(
+            database,
+            sql: """
+                WITH RECURSIVE origin (fetch) AS (
+                    SELECT DISTINCT o.fetch_id FROM series s JOIN observation o ON o.series_id = s.id
+                        WHERE s.dataset_id = ?
+                    UNION SELECT d.input_fetch_id FROM origin o JOIN derived_input d ON d.fetch_id = o.fetch)
+                SELECT DISTINCT r.sha256 FROM origin o JOIN exchange e ON e.fetch_id = o.fetch
+                    JOIN raw_document r ON r.id = e.raw_document_id
+                ORDER BY o.fetch, e.page
+                """,
+            arguments: [dataset]
         )
     }
 
@@ -211,7 +234,7 @@ extension Publication {
             let own = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT o.value, c.sdmx AS status
+                    SELECT o.value, c.sdmx AS status, n.series_id, n.period_id, n.fetch_id
                     FROM finding_input n \(Self.observationAtTheTime)
                         JOIN observation_status c ON c.code = o.status
                         JOIN series s ON s.id = n.series_id JOIN indicator i ON i.id = s.indicator_id
@@ -226,7 +249,15 @@ extension Publication {
             )
             let fetches = try Int.fetchAll(
                 database,
-                sql: "SELECT DISTINCT fetch_id FROM finding_input WHERE run_id = ? AND input_set = ? ORDER BY fetch_id",
+                sql: """
+                    WITH RECURSIVE origin (series, period, fetch) AS (
+                        SELECT series_id, period_id, fetch_id FROM finding_input WHERE run_id = ? AND input_set = ?
+                        UNION
+                        SELECT d.input_series_id, d.input_period_id, d.input_fetch_id FROM origin o
+                            JOIN derived_input d
+                            ON d.series_id = o.series AND d.period_id = o.period AND d.fetch_id = o.fetch)
+                    SELECT DISTINCT fetch FROM origin ORDER BY fetch
+                    """,
                 arguments: [run, inputSet]
             )
             return FindingChain(
@@ -239,13 +270,21 @@ extension Publication {
                 inputsWithValue: counts?["with_value"] ?? 0,
                 ownValue: own?["value"],
                 ownStatus: own?["status"],
+                ownComputation: try own.flatMap { row in
+                    let place = FigureReference(
+                        series: row["series_id"],
+                        period: row["period_id"],
+                        fetch: row["fetch_id"]
+                    )
+                    return try Self.figureChain(place, database)
+                }.flatMap { $0.formula == nil ? nil : $0 },
                 fetches: try fetches.compactMap { try Self.fetchRecord($0, database) }
             )
         }
     }
 
     /// The observation a finding rested on, whether it stands or was superseded since.
-    private static var observationAtTheTime: String {
+    static var observationAtTheTime: String {
         """
         JOIN (SELECT series_id, period_id, fetch_id, value, status FROM observation
             UNION ALL SELECT series_id, period_id, from_fetch_id, value, status FROM observation_vintage) o
@@ -253,12 +292,13 @@ extension Publication {
         """
     }
 
-    private static func fetchRecord(_ id: Int, _ database: Database) throws -> FetchRecord? {
+    static func fetchRecord(_ id: Int, _ database: Database) throws -> FetchRecord? {
         guard
             let row = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT f.id, d.code, d.source_table, f.finished_at, f.recipe_sha256, f.decoder
+                    SELECT f.id, d.code, d.source_table, f.finished_at, f.recipe_sha256, f.decoder,
+                        (SELECT i.formula FROM indicator i WHERE i.dataset_id = d.id LIMIT 1) AS formula
                     FROM fetch f JOIN dataset d ON d.id = f.dataset_id WHERE f.id = ?
                     """,
                 arguments: [id]
@@ -277,6 +317,7 @@ extension Publication {
             dataset: row["code"],
             table: row["source_table"],
             finishedAt: row["finished_at"],
+            formula: row["formula"],
             recipe: row["recipe_sha256"],
             decoder: row["decoder"],
             exchanges: exchanges.map {

@@ -11,7 +11,7 @@ extension Store {
             let held = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT i.unit, i.definition_id, d.code AS dataset FROM indicator i
+                    SELECT i.unit, i.definition_id, i.formula, d.code AS dataset FROM indicator i
                         JOIN dataset d ON d.id = i.dataset_id
                     WHERE i.code = ? AND EXISTS (
                         SELECT 1 FROM series s JOIN observation o ON o.series_id = s.id WHERE s.indicator_id = i.id)
@@ -22,6 +22,7 @@ extension Store {
             let pairs: [(String, String, String)] = [
                 ("unit", held["unit"], indicator.unit.rawValue),
                 ("definition", held["definition_id"], indicator.definitionID), ("dataset", held["dataset"], recipe.id),
+                ("formula", held["formula"] ?? "none", recipe.derivation?.text ?? "none"),
             ]
             for (what, was, now) in pairs where was != now {
                 let finding =
@@ -37,7 +38,9 @@ extension Store {
     static func upsertDataset(_ recipe: Recipe, _ database: Database) throws -> Int64 {
         let dataset = try upsertDatasetRow(recipe, database)
         for area in recipe.areas { try upsert(area, database) }
-        for indicator in recipe.indicators { try upsert(indicator, dataset: dataset, database) }
+        for indicator in recipe.indicators {
+            try upsert(indicator, dataset: dataset, recipe.derivation, database)
+        }
         for rule in recipe.columns {
             guard case .breakdown(let dimension, let title, let members) = rule.role else { continue }
             for member in members where !member.isTotal {
@@ -89,7 +92,12 @@ extension Store {
         )
     }
 
-    private static func upsert(_ indicator: Indicator, dataset: Int64, _ database: Database) throws {
+    private static func upsert(
+        _ indicator: Indicator,
+        dataset: Int64,
+        _ derivation: Derivation?,
+        _ database: Database
+    ) throws {
         let id = try upsert(
             database,
             "indicator",
@@ -101,6 +109,7 @@ extension Store {
                 "decimals": indicator.decimals, "direction": indicator.direction.rawValue,
                 "weight_indicator": indicator.weight?.indicator, "weight_period": indicator.weight?.period,
                 "weight_is_denominator": indicator.weight.map { $0.isDenominator ? 1 : 0 },
+                "formula": derivation?.text, "flags": derivation?.flags ?? "",
             ]
         )
         try database.execute(sql: "DELETE FROM indicator_caveat WHERE indicator_id = ?", arguments: [id])

@@ -13,24 +13,28 @@ package struct LoadRequest: Sendable {
     package let run: Int
     /// Who let it in, where the gate refused the same documents before.
     package let approval: LoadApproval?
+    /// Digest of what the figures are computed from, where there are no documents.
+    let inputs: ContentDigest?
 
     package init(
         recipe: Recipe,
         fetched: FetchedDataset,
         decoder: String,
         run: Int,
-        approval: LoadApproval? = nil
+        approval: LoadApproval? = nil,
+        inputs: ContentDigest? = nil
     ) {
         self.recipe = recipe
         self.fetched = fetched
         self.decoder = decoder
         self.run = run
         self.approval = approval
+        self.inputs = inputs
     }
 
-    /// The digest of everything that the observations follow from: documents, recipe, decoder.
+    /// The digest of everything that the observations follow from: documents or inputs, recipe, decoder.
     package var source: ContentDigest {
-        let documents = fetched.figures.map(\.document.digest.hex)
+        let documents = fetched.figures.map(\.document.digest.hex) + (inputs.map { [$0.hex] } ?? [])
         return ContentDigest(of: (documents + [recipe.digest.hex, decoder]).joined(separator: "\n"))
     }
 }
@@ -65,13 +69,17 @@ extension Store {
     /// to refuse them. A refused load leaves only a `refused` fetch with the rules it broke and its rejected rows,
     /// written in a transaction of its own.
     ///
-    /// - Returns: How the store changed.
+    /// What is computed from the dataset is computed in the same transaction, so that it never disagrees with it; where
+    /// that is refused, the load stands and the last good computed figures do.
+    ///
+    /// - Returns: How the store changed, and what became of the datasets that are computed from this one.
     /// - Throws: ``StoreError``, or what `produce` and `judge` throw.
     package func load(
         _ load: LoadRequest,
+        deriving plan: DerivationPlan,
         produce: (any ObservationSink) throws -> NormalisedSummary,
         judge: (NormalisedSummary, LoadDifference) throws -> [PublisherNote]
-    ) throws -> LoadDifference {
+    ) throws -> (LoadDifference, [DerivedOutcome]) {
         var rejected: [RejectedRow] = []
         do {
             return try write { database in
@@ -84,7 +92,14 @@ extension Store {
                     notes = try judge($0, $1)
                 }
                 try Self.insertJudgement(load, fetch: fetch, rejected: rejected, notes: notes, database)
-                return difference
+                let derived = try Self.derive(
+                    plan,
+                    plan.order.dependents(of: load.recipe),
+                    at: load.fetched.finishedAt,
+                    isWaiving: load.approval != nil,
+                    database
+                )
+                return (difference, derived)
             }
         } catch {
             // A full disk is not the publisher's doing; and what went wrong first is what is told.
@@ -93,19 +108,20 @@ extension Store {
         }
     }
 
-    /// Loads a dataset through a gate that finds nothing odd; see ``load(_:produce:judge:)``.
+    /// Loads a dataset that nothing is computed from, through a gate that finds nothing odd; see
+    /// ``load(_:deriving:produce:judge:)``.
     package func load(
         _ load: LoadRequest,
         produce: (any ObservationSink) throws -> NormalisedSummary,
         gate: (NormalisedSummary, LoadDifference) throws -> Void
     ) throws -> LoadDifference {
-        try self.load(load, produce: produce) { summary, difference in
+        try self.load(load, deriving: .none, produce: produce) { summary, difference in
             try gate(summary, difference)
             return []
-        }
+        }.0
     }
 
-    /// Reads a load as ``load(_:produce:judge:)`` does and changes nothing.
+    /// Reads a load as ``load(_:deriving:produce:judge:)`` does and changes nothing.
     ///
     /// - Parameters:
     ///   - load: What is read, and by which recipe.
@@ -150,7 +166,7 @@ extension Store {
     }
 
     /// Puts the observations beside those held, and tells how they differ.
-    private static func stage(
+    static func stage(
         dataset: Int64,
         _ database: Database,
         examples: Int,

@@ -4,25 +4,33 @@ import PejlModel
 extension Store {
     /// Writes down a load that was refused, with the rules it broke and the rows that could not be understood.
     func recordRefused(_ load: LoadRequest, _ error: any Error, _ rejected: [RejectedRow]) throws {
-        try write { database in
-            // What a refused recipe says of its indicators must not reach the good figures.
-            let known = try Int64.fetchOne(
-                database,
-                sql: "SELECT id FROM dataset WHERE code = ?",
-                arguments: [load.recipe.id]
+        try write { try Self.insertRefused(load, error, rejected, $0) }
+    }
+
+    /// Writes down a load that was refused; see ``recordRefused(_:_:_:)``.
+    static func insertRefused(
+        _ load: LoadRequest,
+        _ error: any Error,
+        _ rejected: [RejectedRow],
+        _ database: Database
+    ) throws {
+        // What a refused recipe says of its indicators must not reach the good figures.
+        let known = try Int64.fetchOne(
+            database,
+            sql: "SELECT id FROM dataset WHERE code = ?",
+            arguments: [load.recipe.id]
+        )
+        let dataset = try known ?? upsertDatasetRow(load.recipe, database)
+        let fetch = try insertFetch(load, dataset: dataset, outcome: "refused", database)
+        let failure = Failure(error)
+        let rules = (error as? LoadRefusal)?.rules ?? [BrokenRule(failure.name, failure.message)]
+        for (position, rule) in rules.enumerated() {
+            try database.execute(
+                sql: "INSERT INTO refusal VALUES (?, ?, ?, ?, ?)",
+                arguments: [fetch, position + 1, rule.rule, rule.finding, rule.isWaivable ? 1 : 0]
             )
-            let dataset = try known ?? Self.upsertDatasetRow(load.recipe, database)
-            let fetch = try Self.insertFetch(load, dataset: dataset, outcome: "refused", database)
-            let failure = Failure(error)
-            let rules = (error as? LoadRefusal)?.rules ?? [BrokenRule(failure.name, failure.message)]
-            for (position, rule) in rules.enumerated() {
-                try database.execute(
-                    sql: "INSERT INTO refusal VALUES (?, ?, ?, ?, ?)",
-                    arguments: [fetch, position + 1, rule.rule, rule.finding, rule.isWaivable ? 1 : 0]
-                )
-            }
-            try Self.insert(rejected, fetch: fetch, database)
         }
+        try insert(rejected, fetch: fetch, database)
     }
 
     /// Writes what a load that passed brings besides figures: rows set aside, what is odd, and who let it in.

@@ -41,6 +41,7 @@ extension Store {
     ///   - recipe: Today's recipe.
     ///   - decoder: Name and version of today's decoder.
     ///   - mode: When the result takes the place of what is held.
+    ///   - plan: What is computed from the dataset, and how; it is computed anew where the result is written.
     ///   - event: Who does it, and when.
     ///   - produce: Delivers the observations of a fetch.
     ///   - gate: Throws to refuse them.
@@ -50,6 +51,7 @@ extension Store {
         _ recipe: Recipe,
         decoder: String,
         mode: ReplayMode,
+        deriving plan: DerivationPlan = .none,
         by event: (actor: String, at: UTCInstant),
         produce: (StoredFetch, any ObservationSink) throws -> NormalisedSummary,
         gate: (StoredFetch, NormalisedSummary, LoadDifference) throws -> Void
@@ -93,6 +95,14 @@ extension Store {
                         verb: "replay",
                         subject: recipe.id,
                         detail: "\(compared.lost) vintages gone, \(compared.gained) new",
+                        database
+                    )
+                    _ = try Self.derive(
+                        plan,
+                        plan.order.dependents(of: recipe),
+                        at: event.at,
+                        isWaiving: true,
+                        isForced: true,
                         database
                     )
                     return .commit

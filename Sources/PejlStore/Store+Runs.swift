@@ -26,7 +26,8 @@ extension Store {
         try write { database in try subjects.map { try Self.insertRun(kind, $0, instant, database) } }
     }
 
-    private static func insertRun(
+    /// Writes a run that begins; returns its number.
+    static func insertRun(
         _ kind: RunKind,
         _ subject: String,
         _ instant: UTCInstant,
@@ -41,29 +42,38 @@ extension Store {
 
     /// Closes a run as succeeded or unchanged.
     package func finishRun(_ run: Int, at instant: UTCInstant, unchanged: Bool = false) throws {
-        try write { database in
-            try database.execute(
-                sql: "UPDATE run SET state = ?, finished_at = ? WHERE id = ?",
-                arguments: [unchanged ? "unchanged" : "succeeded", instant.description, run]
-            )
-        }
+        try write { try Self.finishRun(run, at: instant, unchanged: unchanged, $0) }
+    }
+
+    static func finishRun(_ run: Int, at instant: UTCInstant, unchanged: Bool, _ database: Database) throws {
+        try database.execute(
+            sql: "UPDATE run SET state = ?, finished_at = ? WHERE id = ?",
+            arguments: [unchanged ? "unchanged" : "succeeded", instant.description, run]
+        )
     }
 
     /// Closes a run as failed, with what, why and when it is tried again.
     package func failRun(_ run: Int, at instant: UTCInstant, _ failure: Failure, retryAt: UTCInstant?) throws {
-        try write { database in
-            try database.execute(
-                sql: """
-                    UPDATE run SET state = 'failed', finished_at = ?, failure_kind = ?, failure_name = ?,
-                        failure_message = ?, retry_at = ?
-                    WHERE id = ?
-                    """,
-                arguments: [
-                    instant.description, failure.kind.rawValue, failure.name, failure.message, retryAt?.description,
-                    run,
-                ]
-            )
-        }
+        try write { try Self.failRun(run, at: instant, failure, retryAt: retryAt, $0) }
+    }
+
+    static func failRun(
+        _ run: Int,
+        at instant: UTCInstant,
+        _ failure: Failure,
+        retryAt: UTCInstant?,
+        _ database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                UPDATE run SET state = 'failed', finished_at = ?, failure_kind = ?, failure_name = ?,
+                    failure_message = ?, retry_at = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                instant.description, failure.kind.rawValue, failure.name, failure.message, retryAt?.description, run,
+            ]
+        )
     }
 
     /// The last time each dataset was loaded or found unchanged, as ISO 8601 text by dataset.

@@ -21,10 +21,13 @@ extension StoreSchema {
             refused_fetch_id INTEGER NOT NULL REFERENCES fetch(id), at TEXT NOT NULL, actor TEXT NOT NULL,
             reason TEXT NOT NULL
         ) STRICT;
+        ALTER TABLE indicator ADD COLUMN formula TEXT;
+        ALTER TABLE indicator ADD COLUMN flags TEXT NOT NULL DEFAULT '';
         CREATE TABLE derived_input (
             series_id INTEGER NOT NULL, period_id INTEGER NOT NULL, fetch_id INTEGER NOT NULL,
             input_series_id INTEGER NOT NULL, input_period_id INTEGER NOT NULL, input_fetch_id INTEGER NOT NULL,
             PRIMARY KEY (series_id, period_id, fetch_id, input_series_id, input_period_id)
         ) STRICT, WITHOUT ROWID;
         """ + StoreViews.version2 + StoreViews.notesAndUpdates + StoreViews.institutions
+        + StoreViews.derived
 }

@@ -1,7 +1,7 @@
 /// The views: the analysts' contract, described column by column in ``DataDictionary``.
 enum StoreViews {
     /// What an observation `o` is, in words: the columns that `figures` and `figures_vintages` share.
-    private static let figureColumns = """
+    static let figureColumns = """
         p.code AS publisher, d.code AS dataset, i.code AS indicator, i.title_da AS indicator_title,
             a.kind AS area_kind, a.code AS area_code, a.name AS area,
             t.code AS period, t.kind AS period_kind, t.first_day AS period_start, t.last_day AS period_end,
@@ -9,7 +9,7 @@ enum StoreViews {
         """
 
     /// The rows that those columns come from.
-    private static let figureRows = """
+    static let figureRows = """
         JOIN series s ON s.id = o.series_id
             JOIN dataset d ON d.id = s.dataset_id
             JOIN publisher p ON p.id = d.publisher_id

@@ -39,6 +39,11 @@ extension Store {
         ).first
     }
 
+    /// The last fetch or computation of a dataset, whatever came of it; nothing where there is none.
+    package func lastFetch(of dataset: String) throws -> StoredFetch? {
+        try fetches(of: dataset, "f.id = (SELECT max(g.id) FROM fetch g WHERE g.dataset_id = d.id)").first
+    }
+
     /// Every fetch of a dataset whose figures were loaded, oldest first.
     package func loadedFetches(of dataset: String) throws -> [StoredFetch] {
         try fetches(of: dataset, "f.outcome = 'loaded'")

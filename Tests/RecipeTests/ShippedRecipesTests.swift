@@ -34,6 +34,8 @@ struct ShippedRecipesTests {
     @Test("a recipe says when its publisher is asked", arguments: names)
     func schedule(name: String) throws {
         let lines = try Repository.text("etc/pejl/datasets/\(name)").split(separator: "\n")
+        // What is computed is computed when its inputs come.
+        if lines.contains("publisher = \"pejl\"") { return }
         #expect(lines.count { $0.hasPrefix("schedule = \"") } == 1)
         let schedule = try RecipeFile.read("\(Self.folder)/\(name)").schedule
         #expect(schedule.next(after: UTCInstant(secondsSince1970: 1_767_592_800)) != nil)
