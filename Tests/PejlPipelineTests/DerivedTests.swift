@@ -326,6 +326,8 @@ struct DerivedTests {
 
     // MARK: - Kills
 
+    // Few random kills fall between two commits; `DerivationTests` holds that there is one.
+
     @Test(
         "a pejld that is killed never leaves computed figures that disagree with their inputs",
         .timeLimit(.minutes(5))
