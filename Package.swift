@@ -178,7 +178,7 @@ let package = Package(
         tests(
             "ProgramTests",
             [
-                "PejlModel", "PejlStandIn", "PejlPipeline", "PejlTestSupport",
+                "PejlModel", "PejlFetch", "PejlStandIn", "PejlPipeline", "PejlTestSupport",
                 // built with the tests, because they start them
                 "pejl", "pejld", "pejl-plugins",
             ]

@@ -10,6 +10,8 @@ package enum ArchiveError: FailureConvertible, Equatable, CustomStringConvertibl
     case system(operation: String, path: String, code: Int32)
     /// The bytes under a digest's name have another digest.
     case corrupt(digest: ContentDigest)
+    /// No bytes are kept under a digest that somebody refers to.
+    case missing(digest: ContentDigest)
 
     package var description: String {
         switch self {
@@ -17,6 +19,8 @@ package enum ArchiveError: FailureConvertible, Equatable, CustomStringConvertibl
             "archive: \(operation) \(path): \(String(cString: strerror(code))); check the disk and the permissions"
         case .corrupt(let digest):
             "archive: the document \(digest) no longer has its digest; restore it from a backup"
+        case .missing(let digest):
+            "archive: the document \(digest) is missing; restore it from a backup"
         }
     }
 
@@ -25,6 +29,7 @@ package enum ArchiveError: FailureConvertible, Equatable, CustomStringConvertibl
         case .system(_, _, ENOSPC): Failure(kind: .system, name: "disk-full", message: description)
         case .system: Failure(kind: .system, name: "archive-write", message: description)
         case .corrupt: Failure(kind: .system, name: "archive-corrupt", message: description)
+        case .missing: Failure(kind: .system, name: "archive-missing", message: description)
         }
     }
 }
@@ -99,6 +104,7 @@ package struct Archive: Sendable {
     package func verify(_ digest: ContentDigest) throws(ArchiveError) {
         let file = path(of: digest)
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 || errno != ENOENT else { throw .missing(digest: digest) }
         guard descriptor >= 0 else { throw .system(operation: "open", path: file, code: errno) }
         defer { close(descriptor) }
         var hasher = ContentHasher()

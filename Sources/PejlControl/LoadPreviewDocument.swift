@@ -13,6 +13,10 @@ package struct LoadPreviewDocument: Codable, Sendable, Equatable {
     package var fetchedAt: String
     /// Whether `pejl dataset approve` can let it in.
     package var approvable: Bool
+    /// Whether the recipe, or what reads documents, is another than the one that refused it.
+    package var recipeChanged: Bool
+    /// How the documents' shape differs from that of the last load; absent where there is none to compare with.
+    package var schema: [Shape]?
     /// The broken rules.
     package var rules: [Rule]
     /// How many figures are held, would be held, and would change; absent where it cannot be read.
@@ -28,10 +32,24 @@ package struct LoadPreviewDocument: Codable, Sendable, Equatable {
     package struct Rule: Codable, Sendable, Equatable {
         /// Its name.
         package var rule: String
-        /// What was found.
-        package var finding: String
+        /// What was found, in Danish and English.
+        package var finding: Localised
         /// Whether a person may waive it.
         package var waivable: Bool
+    }
+
+    /// One column, measure or member that is gone, new or perhaps renamed.
+    package struct Shape: Codable, Sendable, Equatable {
+        /// `column`, `measure` or `member`.
+        package var part: String
+        /// `lost`, `added` or `renamed`; the last is a guess.
+        package var kind: String
+        /// The column of a member.
+        package var column: String?
+        /// Its name before; absent where it is new.
+        package var was: String?
+        /// Its name now; absent where it is gone.
+        package var now: String?
     }
 
     /// Numbers of figures.
@@ -90,7 +108,13 @@ package struct LoadPreviewDocument: Codable, Sendable, Equatable {
         fetch = preview.fetch
         fetchedAt = preview.fetchedAt.description
         approvable = preview.isApprovable
-        rules = preview.rules.map { Rule(rule: $0.rule, finding: $0.finding, waivable: $0.isWaivable) }
+        recipeChanged = preview.isRecipeChanged
+        schema = preview.schema.map { changes in
+            changes.map {
+                Shape(part: $0.part.rawValue, kind: $0.kind.rawValue, column: $0.column, was: $0.was, now: $0.now)
+            }
+        }
+        rules = preview.rules.map { Rule(rule: $0.rule, finding: $0.text, waivable: $0.isWaivable) }
         counts = preview.difference.map {
             Counts(
                 before: $0.before,

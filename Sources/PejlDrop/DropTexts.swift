@@ -145,6 +145,18 @@ package enum DropTexts {
                 da: "Filen er ikke hel. Hent den igen, og vent med at lægge den her, til den er færdig.",
                 en: "The file is not whole. Get it again, and put it here when it is finished."
             )
+        case "areas-missing", "period-incomplete", "too-many-absent", "rows-lost", "keys-lost", "figures-hidden",
+            "unit-jump":
+            Localised(
+                da: """
+                    Se efter, om det er den rigtige fil, og om den er hel. Er den rigtig, viser `pejl dataset diff \
+                    \(recipe.id)`, hvad den ændrer, og `pejl dataset approve \(recipe.id)` lukker den ind.
+                    """,
+                en: """
+                    See whether it is the right file and whether it is whole. If it is right, `pejl dataset diff \
+                    \(recipe.id)` shows what it changes, and `pejl dataset approve \(recipe.id)` lets it in.
+                    """
+            )
         default:
             Localised(
                 da: """

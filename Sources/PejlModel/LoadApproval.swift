@@ -2,6 +2,8 @@
 package struct LoadApproval: Hashable, Sendable {
     /// The refused fetch.
     package let refusedFetch: Int
+    /// Names of the rules that it was refused by; no others are waived.
+    package let rules: Set<String>
     /// Who says so: name and number of the user.
     package let actor: String
     /// Why.
@@ -9,8 +11,9 @@ package struct LoadApproval: Hashable, Sendable {
     /// When.
     package let at: UTCInstant
 
-    package init(refusedFetch: Int, actor: String, reason: String, at: UTCInstant) {
+    package init(refusedFetch: Int, rules: Set<String>, actor: String, reason: String, at: UTCInstant) {
         self.refusedFetch = refusedFetch
+        self.rules = rules
         self.actor = actor
         self.reason = reason
         self.at = at

@@ -8,6 +8,10 @@ package struct LoadPreview: Sendable, Hashable {
     package let fetch: Int
     /// When it was fetched.
     package let fetchedAt: UTCInstant
+    /// Whether the recipe, or what reads documents, is another than the one that refused it.
+    package let isRecipeChanged: Bool
+    /// How the documents' shape differs from that of the last load; nothing where there is none to compare with.
+    package let schema: [SchemaChange]?
     /// Every rule it breaks by today's recipe; none where the recipe was mended since.
     package let rules: [BrokenRule]
     /// How it differs from what is held, with examples; nothing where it cannot be read at all.
@@ -22,6 +26,8 @@ package struct LoadPreview: Sendable, Hashable {
         title: Localised,
         fetch: Int,
         fetchedAt: UTCInstant,
+        isRecipeChanged: Bool = false,
+        schema: [SchemaChange]? = nil,
         rules: [BrokenRule],
         difference: LoadDifference?,
         rejected: [RejectedRow],
@@ -31,12 +37,16 @@ package struct LoadPreview: Sendable, Hashable {
         self.title = title
         self.fetch = fetch
         self.fetchedAt = fetchedAt
+        self.isRecipeChanged = isRecipeChanged
+        self.schema = schema
         self.rules = rules
         self.difference = difference
         self.rejected = rejected
         self.rejectedCount = rejectedCount
     }
 
-    /// Whether a person may let it in.
-    package var isApprovable: Bool { difference != nil && rules.allSatisfy(\.isWaivable) }
+    /// Whether a person may let it in as it is: it was refused by this recipe, and for reasons that can be waived.
+    package var isApprovable: Bool {
+        difference != nil && !isRecipeChanged && !rules.isEmpty && rules.allSatisfy(\.isWaivable)
+    }
 }

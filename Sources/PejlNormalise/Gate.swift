@@ -12,7 +12,7 @@ package enum Gate {
     ///   - summary: What reading the documents came to.
     ///   - difference: How the load differs from what the store holds.
     ///   - recipe: The limits.
-    ///   - waiving: Whether a person has let the load in.
+    ///   - waiving: Names of the rules that a person waives; those that cannot be waived are broken all the same.
     /// - Returns: What is odd and stops nothing.
     /// - Throws: ``LoadRefusal`` with every rule that is broken and not waived.
     @discardableResult
@@ -20,9 +20,11 @@ package enum Gate {
         _ summary: NormalisedSummary,
         _ difference: LoadDifference,
         recipe: Recipe,
-        waiving: Bool = false
+        waiving: Set<String> = []
     ) throws(LoadRefusal) -> [PublisherNote] {
-        let broken = brokenRules(summary, difference, recipe: recipe).filter { !(waiving && $0.isWaivable) }
+        let broken = brokenRules(summary, difference, recipe: recipe).filter {
+            !($0.isWaivable && waiving.contains($0.rule))
+        }
         if let refusal = LoadRefusal(dataset: recipe.id, rules: broken) { throw refusal }
         return notes(summary, difference)
     }
@@ -55,16 +57,24 @@ package enum Gate {
         guard !isTolerable || count * 100 > summary.rows * percent else { return [] }
         func first(_ rule: String) -> Int { summary.rejected.first { $0.rule == rule }?.row ?? .max }
         let limit = percent > 0 && isTolerable ? ", more than the \(percent) % the recipe allows" : ""
+        let limitInDanish = limit.isEmpty ? "" : ", mere end de \(percent) %, som opskriften tillader"
         return summary.rejectedByRule.sorted { (first($0.key), $0.key) < (first($1.key), $1.key) }.map { rule, count in
             let examples = summary.rejected.lazy.filter { $0.rule == rule }.prefix(3)
             let told = examples.map { "row \($0.row): \($0.content)" }.joined(separator: "; ")
             let rows = "\(count) row\(count == 1 ? "" : "s") cannot be understood (\(rule))\(limit)"
-            return BrokenRule(rule, told.isEmpty ? rows : "\(rows): \(told)")
+            let danish = "\(count) række\(count == 1 ? "" : "r") kan ikke forstås (\(rule))\(limitInDanish)"
+            let toldInDanish = examples.map { "række \($0.row): \($0.content)" }.joined(separator: "; ")
+            return BrokenRule(
+                rule,
+                told.isEmpty ? rows : "\(rows): \(told)",
+                da: told.isEmpty ? danish : "\(danish): \(toldInDanish)"
+            )
         }
     }
 
     private static func emptyAnswer(_ summary: NormalisedSummary) -> [BrokenRule] {
-        summary.observations == 0 ? [BrokenRule("empty-answer", "the answer holds no rows")] : []
+        summary.observations == 0
+            ? [BrokenRule("empty-answer", "the answer holds no rows", da: "svaret har ingen rækker")] : []
     }
 
     private static func lostAreas(_ summary: NormalisedSummary, _ recipe: Recipe) -> [BrokenRule] {
@@ -72,7 +82,8 @@ package enum Gate {
         let lost = summary.areasWithoutRows
         if !lost.isEmpty {
             let finding = "\(lost.count) of the expected areas have no row at all: \(list(lost))"
-            broken.append(BrokenRule("areas-missing", finding, isWaivable: true))
+            let danish = "\(lost.count) af de ventede områder har slet ingen rækker: \(list(lost))"
+            broken.append(BrokenRule("areas-missing", finding, da: danish, isWaivable: true))
         }
         // Where an absent row means a hidden figure or a zero, a small area may have none at all in a period.
         guard recipe.absent != .suppressed, recipe.absent != .zero else { return broken }
@@ -80,7 +91,8 @@ package enum Gate {
             let areas = (summary.incompletePeriods[period] ?? []).filter { !lost.contains($0) }
             guard !areas.isEmpty else { continue }
             let finding = "period \(period) lacks \(areas.count) of the expected areas: \(list(areas))"
-            broken.append(BrokenRule("period-incomplete", finding, isWaivable: true))
+            let danish = "perioden \(period) mangler \(areas.count) af de ventede områder: \(list(areas))"
+            broken.append(BrokenRule("period-incomplete", finding, da: danish, isWaivable: true))
         }
         return broken.count > 10 ? Array(broken.prefix(10)) : broken
     }
@@ -92,7 +104,10 @@ package enum Gate {
             let finding =
                 "\(absent) of \(summary.expectedPerPeriod) combinations of period \(period) are absent, more than the "
                 + "\(limit) % the recipe allows; a page may be lost"
-            return BrokenRule("too-many-absent", finding, isWaivable: true)
+            let danish =
+                "\(absent) af \(summary.expectedPerPeriod) kombinationer i perioden \(period) mangler, mere end de "
+                + "\(limit) %, som opskriften tillader; en side kan være gået tabt"
+            return BrokenRule("too-many-absent", finding, da: danish, isWaivable: true)
         }
     }
 
@@ -103,13 +118,17 @@ package enum Gate {
         let finding =
             "\(difference.now) observations, \(difference.before) last time; the recipe wants at least "
             + "\(recipe.gate.minimumRowsPercent) %"
-        return [BrokenRule("rows-lost", finding, isWaivable: true)]
+        let danish =
+            "\(difference.now) tal, sidst \(difference.before); opskriften vil have mindst "
+            + "\(recipe.gate.minimumRowsPercent) %"
+        return [BrokenRule("rows-lost", finding, da: danish, isWaivable: true)]
     }
 
     private static func lostKeys(_ difference: LoadDifference) -> [BrokenRule] {
         guard difference.withdrawn > 0 else { return [] }
         let finding = "\(difference.withdrawn) observations of last time are gone" + examples(.withdrawn, difference)
-        return [BrokenRule("keys-lost", finding, isWaivable: true)]
+        let danish = "\(difference.withdrawn) tal fra sidst er væk" + examples(.withdrawn, difference)
+        return [BrokenRule("keys-lost", finding, da: danish, isWaivable: true)]
     }
 
     private static func hiddenFigures(_ difference: LoadDifference, _ recipe: Recipe) -> [BrokenRule] {
@@ -117,7 +136,10 @@ package enum Gate {
         let finding =
             "\(difference.hidden) of \(difference.before) figures had a value last time and have none now, more than "
             + "the \(recipe.gate.maximumAbsentPercent) % the recipe allows" + examples(.hidden, difference)
-        return [BrokenRule("figures-hidden", finding, isWaivable: true)]
+        let danish =
+            "\(difference.hidden) af \(difference.before) tal havde en værdi sidst og har ingen nu, mere end de "
+            + "\(recipe.gate.maximumAbsentPercent) %, som opskriften tillader" + examples(.hidden, difference)
+        return [BrokenRule("figures-hidden", finding, da: danish, isWaivable: true)]
     }
 
     private static func jumps(_ difference: LoadDifference) -> [BrokenRule] {
@@ -125,7 +147,10 @@ package enum Gate {
         let finding =
             "\(difference.jumps) of \(difference.comparable) values are 1,000 times what they were; the unit may have "
             + "changed" + examples(.jumped, difference)
-        return [BrokenRule("unit-jump", finding, isWaivable: true)]
+        let danish =
+            "\(difference.jumps) af \(difference.comparable) værdier er 1.000 gange større eller mindre end sidst; enheden "
+            + "kan være ændret" + examples(.jumped, difference)
+        return [BrokenRule("unit-jump", finding, da: danish, isWaivable: true)]
     }
 
     private static func jumpsLookLikeAnotherUnit(_ difference: LoadDifference) -> Bool {

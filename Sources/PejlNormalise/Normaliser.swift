@@ -16,6 +16,7 @@ package final class Normaliser: CellSink {
     private let catalogue: AreaCatalogue
     private let sink: any ObservationSink
     private let publisherUpdate: String?
+    private let watched: Set<Int>
     private let keys = ObservationKeys()
 
     private var table: TableDictionary?
@@ -49,14 +50,17 @@ package final class Normaliser: CellSink {
     ///   - recipe: What the columns, marks and values mean.
     ///   - catalogue: The areas that are known besides those that the recipe declares.
     ///   - publisherUpdate: When the publisher's description says that the figures were updated.
+    ///   - rows: Numbers of rows that are kept when they are rejected, however many there are.
     ///   - sink: Receives the observations.
     package init(
         recipe: Recipe,
         catalogue: AreaCatalogue = .denmark,
         publisherUpdate: String? = nil,
+        watching rows: Set<Int> = [],
         sink: any ObservationSink
     ) {
         self.recipe = recipe
+        watched = rows
         self.publisherUpdate = publisherUpdate
         self.catalogue = catalogue.adding(recipe.areas)
         self.sink = sink
@@ -239,7 +243,7 @@ package final class Normaliser: CellSink {
 
     private func reject(_ rule: String, _ content: String) {
         summary.rejectedByRule[rule, default: 0] += 1
-        guard summary.rejected.count < recipe.gate.keptRejectedRows else { return }
+        guard summary.rejected.count < recipe.gate.keptRejectedRows || watched.contains(rowsRead) else { return }
         summary.rejected.append(RejectedRow(row: rowsRead, rule: rule, content: content))
     }
 

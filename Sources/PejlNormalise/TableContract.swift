@@ -11,20 +11,25 @@ enum TableContract {
         let unexplained = table.columns.filter { !explained.contains($0) }.map { column in
             BrokenRule(
                 "unexplained-column",
-                "the answer has a column \"\(column)\" that the recipe does not explain; add it to the recipe"
+                "the answer has a column \"\(column)\" that the recipe does not explain; add it to the recipe",
+                da: "svaret har en kolonne »\(column)«, som opskriften ikke forklarer; føj den til opskriften"
             )
         }
         let lost = recipe.columns.map(\.code).filter { !table.columns.contains($0) }.map { column in
             BrokenRule(
                 "lost-column",
-                "the answer has no column \"\(column)\" any more, only \(table.columns.joined(separator: ", "))"
+                "the answer has no column \"\(column)\" any more, only \(table.columns.joined(separator: ", "))",
+                da: "svaret har ikke længere kolonnen »\(column)«, kun \(table.columns.joined(separator: ", "))"
             )
         }
         let measures = Set(recipe.indicators.map(\.measure)).subtracting(table.measures).sorted().map { measure in
             BrokenRule(
                 "lost-measure",
                 "the answer has no measure \"\(measure)\" any more, only \(table.measures.joined(separator: ", ")); it may "
-                    + "have been renamed: compare the definition before changing the recipe"
+                    + "have been renamed: compare the definition before changing the recipe",
+                da:
+                    "svaret har ikke længere nøgletallet »\(measure)«, kun \(table.measures.joined(separator: ", ")); det kan "
+                    + "være omdøbt: sammenlign definitionen, før opskriften ændres"
             )
         }
         return unexplained + lost + measures

@@ -4,6 +4,8 @@ import PejlModel
 package struct RawCell: Sendable, Hashable {
     /// Its number in the documents of a fetch, from 1.
     package let row: Int
+    /// The document it stands in, from 0.
+    package let document: Int
     /// Codes of the dimensions and what they say, in the document's order.
     package let columns: [(code: String, text: String)]
     /// Name of the measure.
@@ -23,10 +25,14 @@ final class CellWindow: CellSink {
     private let wanted: ClosedRange<Int>
     private var table: TableDictionary?
     private var count = 0
+    private var documents = 0
 
     init(_ wanted: ClosedRange<Int>) { self.wanted = wanted }
 
-    func begin(_ table: TableDictionary) throws { self.table = table }
+    func begin(_ table: TableDictionary) throws {
+        self.table = table
+        documents += 1
+    }
 
     func take(_ chunk: CellChunk) throws {
         guard let table else { return }
@@ -34,6 +40,7 @@ final class CellWindow: CellSink {
             cells.append(
                 RawCell(
                     row: count + row + 1,
+                    document: documents - 1,
                     columns: table.columns.enumerated().map { column, code in
                         (code, table.books[column].text(chunk.codes[column][row]))
                     },

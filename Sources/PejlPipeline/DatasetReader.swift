@@ -10,16 +10,22 @@ enum DatasetReader {
         return reading + "normaliser \(Normaliser.version)"
     }
 
-    /// Reads the documents with figures in one stream.
+    /// Reads the documents with figures in one stream; what becomes of watched rows is always told.
     ///
     /// - Returns: What reading them came to, for the gate.
     /// - Throws: Errors of decoding and normalising, and what the sink throws.
     static func read(
         _ fetched: FetchedDataset,
         by recipe: Recipe,
+        watching rows: Set<Int> = [],
         into sink: any ObservationSink
     ) throws -> NormalisedSummary {
-        let normaliser = Normaliser(recipe: recipe, publisherUpdate: fetched.publisherUpdate, sink: sink)
+        let normaliser = Normaliser(
+            recipe: recipe,
+            publisherUpdate: fetched.publisherUpdate,
+            watching: rows,
+            sink: sink
+        )
         try decode(fetched.figures, by: recipe, into: normaliser)
         return try normaliser.finish()
     }

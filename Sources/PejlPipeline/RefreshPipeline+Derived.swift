@@ -9,8 +9,9 @@ extension RefreshPipeline {
     static func plan(_ recipes: [Recipe]) -> DerivationPlan {
         DerivationPlan(order: DerivationOrder(recipes), decoder: "deriver \(Deriver.version)") { recipe, inputs in
             try Deriver.derive(recipe, inputs)
-        } judge: { summary, difference, recipe, isWaiving in
-            try Gate.check(summary, difference, recipe: recipe, waiving: isWaiving)
+        } judge: { summary, difference, recipe, waived in
+            let waived = waived ?? Set(Gate.brokenRules(summary, difference, recipe: recipe).map(\.rule))
+            return try Gate.check(summary, difference, recipe: recipe, waiving: waived)
         }
     }
 

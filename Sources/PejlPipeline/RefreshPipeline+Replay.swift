@@ -14,7 +14,7 @@ extension RefreshPipeline {
     ///   - actor: Who does it.
     ///   - progress: Told before each fetch: its place, and how many there are.
     /// - Returns: How the result compares, and the run that published it, if it was written.
-    /// - Throws: A ``Failure`` where nothing was loaded; a ``LoadRefusal`` where a fetch no longer passes; errors of
+    /// - Throws: A ``DecisionError`` where nothing was loaded; a ``LoadRefusal`` where a fetch no longer passes; errors of
     ///   archive, decoding and store. Nothing is then changed.
     package func replay(
         _ dataset: String,
@@ -30,10 +30,7 @@ extension RefreshPipeline {
             throw Failure(kind: .contract, name: "nothing-loaded", message: message)
         }
         let fetches = try store.loadedFetches(of: dataset).map(\.id)
-        guard !fetches.isEmpty else {
-            let message = "\(dataset): nothing was loaded that could be replayed"
-            throw Failure(kind: .contract, name: "nothing-loaded", message: message)
-        }
+        guard !fetches.isEmpty else { throw DecisionError.nothingLoaded(dataset: dataset) }
         let decoder = DatasetReader.name(for: recipe)
         let result = try store.replay(
             recipe,
@@ -43,10 +40,10 @@ extension RefreshPipeline {
             by: (actor, startedAt)
         ) { fetch, sink in
             progress((fetches.firstIndex(of: fetch.id) ?? 0) + 1, fetches.count)
-            let archived = try archived(fetch.fetched, at: fetch.fetched.finishedAt)
+            let archived = try archived(fetch)
             return try DatasetReader.read(archived, by: recipe, into: sink)
         } gate: { fetch, summary, difference in
-            try Gate.check(summary, difference, recipe: recipe, waiving: fetch.approval != nil)
+            try Gate.check(summary, difference, recipe: recipe, waiving: fetch.approval?.rules ?? [])
         }
         guard result.isWritten else { return (result, nil) }
         return (result, try publish([:], since: startedAt, isForced: true))

@@ -209,11 +209,19 @@ package struct RefreshPipeline: Sendable {
     }
 
     /// Decodes, normalises, gates, stores and computes what follows, in one stream and one transaction.
-    func load(_ load: LoadRequest) throws -> LoadDifference {
+    ///
+    /// `told` hears what reading came to, before the gate decides; rejected rows among those watched are always in it.
+    func load(
+        _ load: LoadRequest,
+        watching rows: Set<Int> = [],
+        told: (NormalisedSummary) -> Void = { _ in }
+    ) throws -> LoadDifference {
         let (difference, computed) = try store.load(load, deriving: plan) { sink in
-            try DatasetReader.read(load.fetched, by: load.recipe, into: sink)
+            let summary = try DatasetReader.read(load.fetched, by: load.recipe, watching: rows, into: sink)
+            told(summary)
+            return summary
         } judge: { summary, difference in
-            try Gate.check(summary, difference, recipe: load.recipe, waiving: load.approval != nil)
+            try Gate.check(summary, difference, recipe: load.recipe, waiving: load.approval?.rules ?? [])
         }
         derived.add(computed)
         return difference

@@ -67,6 +67,8 @@ extension Store {
     /// Whether the store holds loads or analyses that the file at `published` does not show, or that file is another.
     package func needsPublication(analysis: ContentDigest, published: String) throws -> Bool {
         guard let present = try? Publication(path: published) else { return true }
+        // A kill between rebuilding vintages and publishing them leaves no new fetch to tell of it.
+        guard try read(Self.lastReplay) == present.read(Self.lastReplay) else { return true }
         return try read { database in
             let last = try Row.fetchOne(
                 database,
@@ -87,6 +89,11 @@ extension Store {
             let shown = try Self.notes(through: last["through_fetch"], database)
             return changes != 0 || notes != shown || last["analysis_sha256"] != analysis.hex
         }
+    }
+
+    /// The last time that vintages were rebuilt, by the number of its event.
+    private static func lastReplay(_ database: Database) throws -> Int? {
+        try Int.fetchOne(database, sql: "SELECT max(id) FROM event WHERE verb = 'replay'")
     }
 
     /// What publishers said beside the figures, as of a fetch; a footnote may change where no figure does.

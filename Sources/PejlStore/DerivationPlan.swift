@@ -9,18 +9,18 @@ package struct DerivationPlan: Sendable {
     /// The datasets, inputs first.
     package let order: DerivationOrder
     /// Name and version of what computes them.
-    let decoder: String
+    package let decoder: String
     /// Computes the figures of a dataset from those of its formula's parts.
     let compute: @Sendable (Recipe, [[InputFigure]]) throws -> DerivedTable
-    /// Says what is odd about a computation, or throws to refuse it; the last argument is whether a person has let the
-    /// change of an input in.
-    let judge: @Sendable (NormalisedSummary, LoadDifference, Recipe, Bool) throws -> [PublisherNote]
+    /// Says what is odd about a computation, or throws to refuse it; the last argument names the rules that a person
+    /// has waived, here or for an input; nothing stands for all that can be waived.
+    let judge: @Sendable (NormalisedSummary, LoadDifference, Recipe, Set<String>?) throws -> [PublisherNote]
 
     package init(
         order: DerivationOrder,
         decoder: String,
         compute: @escaping @Sendable (Recipe, [[InputFigure]]) throws -> DerivedTable,
-        judge: @escaping @Sendable (NormalisedSummary, LoadDifference, Recipe, Bool) throws -> [PublisherNote]
+        judge: @escaping @Sendable (NormalisedSummary, LoadDifference, Recipe, Set<String>?) throws -> [PublisherNote]
     ) {
         self.order = order
         self.decoder = decoder

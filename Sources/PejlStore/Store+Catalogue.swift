@@ -7,6 +7,7 @@ extension Store {
     /// - Throws: ``LoadRefusal`` with every such change; nobody can waive one.
     static func refuseChangedDefinitions(_ recipe: Recipe, _ database: Database) throws {
         var broken: [BrokenRule] = []
+        let words = ["unit": "enheden", "definition": "definitionen", "dataset": "datasættet"]
         for indicator in recipe.indicators {
             let held = try Row.fetchOne(
                 database,
@@ -28,7 +29,10 @@ extension Store {
                 let finding =
                     "\(indicator.id): the recipe changes its \(what) from \(was) to \(now); another definition is "
                     + "another indicator: give it an identifier of its own"
-                broken.append(BrokenRule("definition-changed", finding))
+                let danish =
+                    "\(indicator.id): opskriften ændrer \(words[what] ?? what) fra \(was) til \(now); en anden definition er en "
+                    + "anden indikator: giv den sit eget navn"
+                broken.append(BrokenRule("definition-changed", finding, da: danish))
             }
         }
         if let refusal = LoadRefusal(dataset: recipe.id, rules: broken) { throw refusal }

@@ -19,7 +19,7 @@ extension Store {
     ) throws -> [DerivedOutcome] {
         guard !plan.order.recipes.isEmpty else { return [] }
         return try write { database in
-            let outcomes = try Self.derive(plan, plan.order.recipes, at: instant, isWaiving: false, database)
+            let outcomes = try Self.derive(plan, plan.order.recipes, at: instant, waiving: [], database)
             let computed = Set(outcomes.map(\.dataset))
             let others = plan.order.recipes.filter { confirmed.contains($0.id) && !computed.contains($0.id) }
             return try outcomes + others.compactMap { try Self.confirm($0, plan, at: instant, database) }
@@ -40,7 +40,7 @@ extension Store {
                 recipe,
                 plan,
                 at: instant,
-                isWaiving: true,
+                waiving: approval.rules,
                 isForced: true,
                 approval: approval,
                 database
@@ -49,7 +49,7 @@ extension Store {
                 plan,
                 plan.order.dependents(of: recipe),
                 at: instant,
-                isWaiving: true,
+                waiving: approval.rules,
                 database
             )
             return (own.map { [$0] } ?? []) + more
@@ -88,12 +88,12 @@ extension Store {
         _ plan: DerivationPlan,
         _ recipes: [Recipe],
         at instant: UTCInstant,
-        isWaiving: Bool,
+        waiving: Set<String>?,
         isForced: Bool = false,
         _ database: Database
     ) throws -> [DerivedOutcome] {
         try recipes.compactMap {
-            try derive($0, plan, at: instant, isWaiving: isWaiving, isForced: isForced, approval: nil, database)
+            try derive($0, plan, at: instant, waiving: waiving, isForced: isForced, approval: nil, database)
         }
     }
 
@@ -101,7 +101,7 @@ extension Store {
         _ recipe: Recipe,
         _ plan: DerivationPlan,
         at instant: UTCInstant,
-        isWaiving: Bool,
+        waiving: Set<String>?,
         isForced: Bool,
         approval: LoadApproval?,
         _ database: Database
@@ -118,7 +118,7 @@ extension Store {
             try database.inSavepoint {
                 let table = try table(of: recipe, plan, database)
                 rejected = table.summary.rejected
-                difference = try store(table, load, database) { try plan.judge($0, $1, recipe, isWaiving) }
+                difference = try store(table, load, database) { try plan.judge($0, $1, recipe, waiving) }
                 return .commit
             }
             try finishRun(run, at: moment, unchanged: false, database)

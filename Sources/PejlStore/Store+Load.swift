@@ -96,7 +96,7 @@ extension Store {
                     plan,
                     plan.order.dependents(of: load.recipe),
                     at: load.fetched.finishedAt,
-                    isWaiving: load.approval != nil,
+                    waiving: load.approval?.rules ?? [],
                     database
                 )
                 return (difference, derived)

@@ -1,5 +1,5 @@
 internal import GRDB
-import PejlModel
+package import PejlModel
 
 extension Store {
     /// Writes down a load that was refused, with the rules it broke and the rows that could not be understood.
@@ -56,6 +56,15 @@ extension Store {
             detail: "refused fetch \(approval.refusedFetch) let in as fetch \(fetch): \(approval.reason)",
             database
         )
+    }
+
+    /// Writes who did what, where it belongs to no other transaction.
+    package func recordEvent(at instant: UTCInstant, actor: String, verb: String, subject: String, detail: String)
+        throws
+    {
+        try write { database in
+            try Self.insertEvent(at: instant, actor: actor, verb: verb, subject: subject, detail: detail, database)
+        }
     }
 
     /// Writes who did what.

@@ -101,7 +101,7 @@ extension Store {
                         plan,
                         plan.order.dependents(of: recipe),
                         at: event.at,
-                        isWaiving: true,
+                        waiving: nil,
                         isForced: true,
                         database
                     )

@@ -15,8 +15,8 @@ extension Store {
             let last = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT f.outcome, f.finished_at, f.publisher_update, f.recipe_sha256, f.decoder,
-                        (SELECT max(g.finished_at) FROM fetch g
+                    SELECT f.outcome, f.started_at, f.publisher_update, f.recipe_sha256, f.decoder,
+                        (SELECT max(g.started_at) FROM fetch g
                             JOIN exchange e ON e.fetch_id = g.id AND e.purpose <> 'poll'
                             WHERE g.dataset_id = f.dataset_id AND g.outcome <> 'refused') AS asked_at
                     FROM fetch f JOIN dataset d ON d.id = f.dataset_id
@@ -26,7 +26,8 @@ extension Store {
             )
             guard let last, last["outcome"] != "refused", last["decoder"] == decoder else { return nil }
             guard let recipe = ContentDigest(hex: last["recipe_sha256"]) else { return nil }
-            guard let finishedAt = UTCInstant(last["finished_at"] as String) else { return nil }
+            // When it was asked for, not when it was loaded: a load that waited for a person is as old as its documents.
+            guard let finishedAt = UTCInstant(last["started_at"] as String) else { return nil }
             return LastRetrieval(
                 finishedAt: finishedAt,
                 askedAt: (last["asked_at"] as String?).flatMap(UTCInstant.init),

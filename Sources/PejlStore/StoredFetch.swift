@@ -25,6 +25,9 @@ package struct StoredFetch: Sendable {
     package let decoder: String
     /// Who let it in, if somebody did.
     package let approval: LoadApproval?
+
+    /// Digests of the documents with figures, in order.
+    package var documents: [ContentDigest] { fetched.figures.map(\.document.digest) }
 }
 
 extension Store {
@@ -42,6 +45,28 @@ extension Store {
     /// The last fetch or computation of a dataset, whatever came of it; nothing where there is none.
     package func lastFetch(of dataset: String) throws -> StoredFetch? {
         try fetches(of: dataset, "f.id = (SELECT max(g.id) FROM fetch g WHERE g.dataset_id = d.id)").first
+    }
+
+    /// The refused fetches of a dataset since figures of it were last loaded or found unchanged, oldest first.
+    package func pendingFetches(of dataset: String) throws -> [StoredFetch] {
+        try fetches(
+            of: dataset,
+            """
+            f.outcome = 'refused' AND f.id > coalesce(
+                (SELECT max(g.id) FROM fetch g WHERE g.dataset_id = d.id AND g.outcome <> 'refused'), 0)
+            """
+        )
+    }
+
+    /// The rules that a refused fetch broke, in the order they were told.
+    package func brokenRules(ofFetch fetch: Int) throws -> [BrokenRule] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT rule, finding, waivable FROM refusal WHERE fetch_id = ? ORDER BY position",
+                arguments: [fetch]
+            ).map { BrokenRule($0["rule"], $0["finding"], isWaivable: $0["waivable"] as Int == 1) }
+        }
     }
 
     /// Every fetch of a dataset whose figures were loaded, oldest first.
@@ -71,6 +96,11 @@ extension Store {
         guard let startedAt = UTCInstant(row["started_at"] as String),
             let finishedAt = UTCInstant(row["finished_at"] as String)
         else { throw broken("an unreadable time") }
+        let rules = try String.fetchSet(
+            database,
+            sql: "SELECT rule FROM refusal WHERE fetch_id = ? AND waivable = 1",
+            arguments: [row["refused_fetch_id"] as Int?]
+        )
         return StoredFetch(
             id: id,
             outcome: outcome,
@@ -87,6 +117,7 @@ extension Store {
             approval: (row["at"] as String?).flatMap(UTCInstant.init(_:)).map { at in
                 LoadApproval(
                     refusedFetch: row["refused_fetch_id"],
+                    rules: rules,
                     actor: row["actor"],
                     reason: row["reason"],
                     at: at

@@ -71,6 +71,18 @@ struct LanguageOption: ParsableArguments {
         return .english
     }
 
+    /// Ends the program with the message of a decision that cannot be carried out, in the language asked for.
+    func telling(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as DecisionError {
+            let failure = error.failure
+            Terminal.clearProgress()
+            Terminal.note("pejl: \(failure.name): \(error.text[language])")
+            throw ExitCode(ProgramStatus(failure).rawValue)
+        }
+    }
+
     /// One of two texts.
     func callAsFunction(_ danish: String, _ english: String) -> String { language == .danish ? danish : english }
 }

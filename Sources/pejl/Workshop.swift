@@ -39,8 +39,22 @@ struct Workshop {
     }
 
     /// Tells of a run that one dataset was the reason for, writes it into the status and ends with its exit status.
-    func finish(_ summary: RefreshSummary, of dataset: String, _ say: LanguageOption) throws {
+    ///
+    /// `quietly` leaves standard output to somebody else.
+    func finish(
+        _ summary: RefreshSummary,
+        of dataset: String,
+        _ say: LanguageOption,
+        quietly: Bool = false
+    ) throws {
         try StateFolders.replace(options.paths.status, with: StatusDocument(summary).json())
+        if !quietly { tell(summary, of: dataset, say) }
+        for failure in summary.failures { Terminal.note("pejl: \(failure)") }
+        let status = ProgramStatus(summary.failures)
+        guard status == .success else { throw ExitCode(status.rawValue) }
+    }
+
+    private func tell(_ summary: RefreshSummary, of dataset: String, _ say: LanguageOption) {
         switch summary.datasets.first(where: { $0.id == dataset })?.outcome {
         case .loaded(let difference):
             Terminal.line(
@@ -52,6 +66,14 @@ struct Workshop {
                 )
             )
         case .unchanged: Terminal.line("\(dataset): " + say("uændret", "unchanged"))
+        case .failed(let failure):
+            let rule = RuleTexts.title(of: failure.name)[say.language]
+            Terminal.line(
+                say(
+                    "\(dataset): ikke indlæst (\(rule)); de sidste gode tal står",
+                    "\(dataset): not loaded (\(rule)); the last good figures stand"
+                )
+            )
         default: break
         }
         switch summary.publication {
@@ -61,9 +83,6 @@ struct Workshop {
             Terminal.line(say("Udgivelse \(number) står uændret", "Publication \(number) stands as it was"))
         case .nothing, .failed: break
         }
-        for failure in summary.failures { Terminal.note("pejl: \(failure)") }
-        let status = ProgramStatus(summary.failures)
-        guard status == .success else { throw ExitCode(status.rawValue) }
     }
 }
 

@@ -313,7 +313,7 @@ struct DerivedTests {
         let options = try Configuration(path: installation.configurationPath).pipeline
         let clock = installation.clock
         let pipeline = try RefreshPipeline(options, now: { clock.now })
-        let summary = try pipeline.approve("inklusion", actor: "test", reason: "one year only")
+        let summary = try pipeline.approve("inklusion", fetch: nil, actor: "test", reason: "one year only")
         #expect(summary.failures == [])
         #expect(
             try rows(installation, "SELECT count(*) FROM figures WHERE indicator = 'segregering'") == [[.integer(2)]]

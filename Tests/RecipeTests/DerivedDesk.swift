@@ -30,8 +30,8 @@ final class DerivedDesk {
         store = try Store(path: folder.file("work.sqlite"), now: now)
         plan = DerivationPlan(order: DerivationOrder(recipes), decoder: "test") { recipe, inputs in
             try Deriver.derive(recipe, inputs)
-        } judge: { summary, difference, recipe, isWaiving in
-            try Gate.check(summary, difference, recipe: recipe, waiving: isWaiving)
+        } judge: { summary, difference, recipe, waived in
+            try Gate.check(summary, difference, recipe: recipe, waiving: waived ?? [])
         }
     }
 

@@ -76,9 +76,28 @@ struct RepositoryTests {
     @Test("every command of pejl stands in the README")
     func commandsAreInTheReadme() throws {
         let readme = try String(contentsOfFile: Repository.root + "/README.md", encoding: .utf8)
-        for command in ["demo", "status", "query", "explain", "decode", "plugin trust", "dataset discover"] {
+        let commands = [
+            "demo", "status", "query", "explain", "decode", "plugin trust", "dataset discover", "dataset diff",
+            "rejected list", "replay",
+        ]
+        for command in commands {
             #expect(readme.contains("pejl \(command)"), "\(command)")
         }
+    }
+
+    @Test("every rule that stops a load or a row has a name in Danish and English")
+    func rulesHaveNames() throws {
+        let texts = try String(contentsOfFile: Repository.root + "/Sources/pejl/RuleTexts.swift", encoding: .utf8)
+        var rules: Set<String> = []
+        for path in ["Sources/PejlNormalise", "Sources/PejlStore"] {
+            for file in try SourceFile.all(under: [path]) {
+                let text = file.lines.joined(separator: "\n")
+                let pattern = #/(?:BrokenRule\(\s*|rejected\(rule: |reject\()"([a-z-]+)"/#
+                rules.formUnion(text.matches(of: pattern).map { String($0.1) })
+            }
+        }
+        #expect(rules.count >= 24)
+        #expect(rules.filter { !texts.contains("\"\($0)\": Localised(") } == [])
     }
 
     @Test("the map of the sources names every target")

@@ -10,7 +10,10 @@ struct DatasetDiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Show what the refused load of a dataset would change.",
         discussion: """
-            The documents are read again from the archive by today's recipe, and nothing is changed.
+            Shown are the rules that it breaks; how the shape of the documents differs from that of the last load \
+            (columns, measures and members gone, new, or perhaps renamed); and which figures would be gone, hidden, \
+            changed or new. The documents are read again from the archive by today's recipe, and nothing is changed. \
+            Ends with status 65 where nothing was refused.
 
             Examples:
               pejl dataset diff folk1am
@@ -35,7 +38,10 @@ struct DatasetDiffCommand: ParsableCommand {
     }
 
     func run() throws {
-        let preview = try Workshop(config).pipeline.preview(dataset, examples: examples)
+        try say.telling { show(try Workshop(config).pipeline.preview(dataset, examples: examples)) }
+    }
+
+    private func show(_ preview: LoadPreview) {
         if json { return Terminal.write(LoadPreviewDocument(preview).json()) }
         let title = preview.title[say.language]
         Terminal.line(
@@ -45,6 +51,7 @@ struct DatasetDiffCommand: ParsableCommand {
             )
         )
         showRules(preview.rules)
+        if let changes = preview.schema { SchemaText(say, limit: max(examples, 1)).show(changes) }
         if let difference = preview.difference { show(difference) }
         showRejected(preview)
         Terminal.line()
@@ -60,7 +67,10 @@ struct DatasetDiffCommand: ParsableCommand {
         }
         for rule in rules {
             Terminal.line("\(RuleTexts.title(of: rule.rule)[say.language]) (\(rule.rule)):")
-            Terminal.line("  \(rule.finding)")
+            Terminal.line("  \(rule.text[say.language])")
+            if !rule.isWaivable {
+                Terminal.line("  " + say("Den regel kan ingen se bort fra.", "Nobody can waive this rule."))
+            }
         }
     }
 
@@ -89,11 +99,17 @@ struct DatasetDiffCommand: ParsableCommand {
             table.row([
                 .text(word(for: change.kind)), .text(change.series.indicator),
                 .text(name.map { "\(change.series.area) \($0)" } ?? change.series.area),
-                .text(change.series.breakdown.code), .text(change.period), .text(change.was?.description ?? "–"),
-                .text(change.now?.description ?? "–"),
+                .text(change.series.breakdown.code), .text(change.period), .text(text(change.was)),
+                .text(text(change.now)),
             ])
         }
         table.end()
+    }
+
+    /// A value, or what stands in its place.
+    private func text(_ figure: FigureChange.Figure?) -> String {
+        guard let figure else { return "–" }
+        return figure.value == nil ? figure.status.meaning[say.language] : figure.description
     }
 
     private func word(for kind: FigureChange.Kind) -> String {
@@ -122,13 +138,19 @@ struct DatasetDiffCommand: ParsableCommand {
     }
 
     private func remedy(_ preview: LoadPreview) -> String {
-        if preview.rules.isEmpty {
+        if preview.isRecipeChanged || preview.rules.isEmpty {
+            guard preview.rules.isEmpty else {
+                return say(
+                    "Opskriften eller pejl er ændret siden: læs den igen, før den kan lukkes ind: pejl rejected replay \(dataset)",
+                    "The recipe or pejl has changed since: read it again before it can be let in: pejl rejected replay \(dataset)"
+                )
+            }
             return say("Læs den ind: pejl rejected replay \(dataset)", "Load it: pejl rejected replay \(dataset)")
         }
         return preview.isApprovable
             ? say(
-                "Luk den ind: pejl dataset approve \(dataset) --reason \"…\"",
-                "Let it in: pejl dataset approve \(dataset) --reason \"…\""
+                "Luk den ind: pejl dataset approve \(dataset) --fetch \(preview.fetch) --by \"…\" --because \"…\"",
+                "Let it in: pejl dataset approve \(dataset) --fetch \(preview.fetch) --by \"…\" --because \"…\""
             )
             : say(
                 "Den kan ikke lukkes ind: ret opskriften, og læs den igen: pejl rejected replay \(dataset)",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PejlControl
 import PejlModel
 import PejlPipeline
 import PejlStore
@@ -8,7 +9,7 @@ struct RejectedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rejected",
         abstract: "Look at the rows that could not be understood, and read them again.",
-        subcommands: [List.self, Show.self, Replay.self]
+        subcommands: [List.self, Show.self, RejectedReplayCommand.self]
     )
 
     /// Which there are.
@@ -91,18 +92,22 @@ struct RejectedCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Show one row with the cells around it, as they stand in the publisher's document.",
+            abstract: "Show one row where it stands: the publisher's own text, and the cells that were read from it.",
             discussion: """
-                Example:
+                Examples:
                   pejl rejected show 12
+                  pejl rejected show 12 --context 20 --json
                 """
         )
 
         @Argument(help: "Number of the row, as `pejl rejected list` shows it.")
         var id: Int
 
-        @Option(help: "Cells before and after it, 0 to 1000.")
+        @Option(help: "Cells before and after it, 0 to 1000; lines of its text, 20 at the most.")
         var context = 3
+
+        @Flag(help: "Print it as JSON.")
+        var json = false
 
         @OptionGroup var config: ConfigOption
         @OptionGroup var say: LanguageOption
@@ -112,7 +117,12 @@ struct RejectedCommand: ParsableCommand {
         }
 
         func run() throws {
-            let (row, cells) = try Workshop(config).pipeline.rejectedRow(id, context: context)
+            try say.telling { show(try Workshop(config).pipeline.rejectedRow(id, context: context)) }
+        }
+
+        private func show(_ found: RejectedRowContext) {
+            if json { return Terminal.write(RejectedRowDocument(found).json()) }
+            let row = found.row
             Terminal.line(
                 say(
                     "\(row.dataset), hentning \(row.fetch) af \(row.fetchedAt), celle \(row.rejected.row)",
@@ -121,44 +131,60 @@ struct RejectedCommand: ParsableCommand {
             )
             let rule = RuleTexts.title(of: row.rejected.rule)[say.language]
             Terminal.line("\(rule) (\(row.rejected.rule)): \(row.rejected.content)")
+            showText(found)
+            showCells(found)
+        }
+
+        private func showText(_ found: RejectedRowContext) {
+            guard let document = found.document else { return }
             Terminal.line()
-            guard let first = cells.first else {
+            Terminal.line(say("Dokumentet: ", "The document: ") + document)
+            for piece in found.text {
+                Terminal.line("\(piece.isFound ? "→" : " ") \(piece.number): \(piece.text)")
+            }
+        }
+
+        private func showCells(_ found: RejectedRowContext) {
+            Terminal.line()
+            guard let first = found.cells.first else {
                 return Terminal.line(say("Dokumentet kan ikke længere læses.", "The document can no longer be read."))
             }
             let table = TableWriter()
             table.begin(
                 ["", say("celle", "cell")] + first.columns.map(\.code) + [say("mål", "measure"), say("værdi", "value")]
             )
-            for cell in cells {
+            for cell in found.cells {
                 let texts = (cell.columns.map(\.text) + [cell.measure, cell.value]).map(QueryValue.text)
-                table.row([.text(cell.row == row.rejected.row ? "→" : ""), .integer(Int64(cell.row))] + texts)
+                table.row(
+                    [
+                        .text(cell.row == found.row.rejected.row ? "→" : ""), .integer(Int64(cell.row)),
+                    ] + texts
+                )
             }
             table.end()
         }
     }
+}
 
-    /// The fetch again, by a recipe that was mended.
-    struct Replay: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "replay",
-            abstract: "Read the last fetch of a dataset again by today's recipe, through gate and store, and publish.",
-            discussion: """
-                For a recipe that was mended after rows were rejected. The publisher is not asked.
-
-                Example:
-                  pejl rejected replay elevfravaer
-                """
+extension RejectedRowDocument {
+    fileprivate init(_ found: RejectedRowContext) {
+        self.init(
+            id: found.row.id,
+            dataset: found.row.dataset,
+            fetch: found.row.fetch,
+            row: found.row.rejected.row,
+            rule: found.row.rejected.rule,
+            content: found.row.rejected.content,
+            document: found.document,
+            text: found.text.map { Piece(number: $0.number, text: $0.text, found: $0.isFound) },
+            cells: found.cells.map { cell in
+                Cell(
+                    row: cell.row,
+                    columns: Dictionary(cell.columns.map { ($0.code, $0.text) }) { first, _ in first },
+                    measure: cell.measure,
+                    value: cell.value
+                )
+            }
         )
-
-        @Argument(help: "Identifier of the dataset.")
-        var dataset: String
-
-        @OptionGroup var config: ConfigOption
-        @OptionGroup var say: LanguageOption
-
-        func run() throws {
-            let workshop = try Workshop(config)
-            try workshop.finish(workshop.pipeline.readAgain(dataset), of: dataset, say)
-        }
     }
 }

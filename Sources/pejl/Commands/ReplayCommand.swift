@@ -1,4 +1,5 @@
 import ArgumentParser
+import PejlControl
 import PejlModel
 import PejlPipeline
 import PejlStore
@@ -17,6 +18,7 @@ struct ReplayCommand: ParsableCommand {
             Examples:
               pejl replay folk1am --check
               pejl replay folk1am
+              pejl replay folk1am --rewrite --json
             """
     )
 
@@ -29,6 +31,9 @@ struct ReplayCommand: ParsableCommand {
     @Flag(help: "Let today's recipe and decoder change the history.")
     var rewrite = false
 
+    @Flag(help: "Print what it came to as JSON.")
+    var json = false
+
     @OptionGroup var config: ConfigOption
     @OptionGroup var say: LanguageOption
 
@@ -37,15 +42,21 @@ struct ReplayCommand: ParsableCommand {
     }
 
     func run() throws {
-        let workshop = try Workshop(config)
-        let mode: ReplayMode = check ? .check : rewrite ? .rewrite : .restore
-        let (result, summary) = try workshop.pipeline.replay(dataset, mode: mode, actor: User.current) { place, count in
-            Terminal.progress(say("læser hentning \(place) af \(count)", "reading fetch \(place) of \(count)"))
+        try say.telling {
+            let workshop = try Workshop(config)
+            let mode: ReplayMode = check ? .check : rewrite ? .rewrite : .restore
+            let (result, summary) = try workshop.pipeline.replay(dataset, mode: mode, actor: User.current) {
+                Terminal.progress(say("læser hentning \($0) af \($1)", "reading fetch \($0) of \($1)"))
+            }
+            Terminal.clearProgress()
+            if json {
+                Terminal.write(ReplayDocument(dataset, result, summary).json())
+            } else {
+                show(result)
+            }
+            if let summary { try workshop.finish(summary, of: dataset, say, quietly: json) }
+            guard result.isEqual || result.isWritten else { throw ExitCode(ProgramStatus.badData.rawValue) }
         }
-        Terminal.clearProgress()
-        show(result)
-        if let summary { try workshop.finish(summary, of: dataset, say) }
-        guard result.isEqual || result.isWritten else { throw ExitCode(ProgramStatus.badData.rawValue) }
     }
 
     private func show(_ result: ReplayResult) {
@@ -78,6 +89,24 @@ struct ReplayCommand: ParsableCommand {
             result.isWritten
                 ? say("Det genopbyggede står nu i lageret.", "What was rebuilt now stands in the store.")
                 : say("Intet er ændret.", "Nothing was changed.")
+        )
+    }
+}
+
+extension ReplayDocument {
+    fileprivate init(_ dataset: String, _ result: ReplayResult, _ summary: RefreshSummary?) {
+        self.init(
+            dataset: dataset,
+            fetches: result.fetches,
+            otherReadings: result.otherReadings,
+            held: result.held.hex,
+            rebuilt: result.rebuilt.hex,
+            equal: result.isEqual,
+            written: result.isWritten,
+            lost: result.lost,
+            gained: result.gained,
+            examples: result.examples,
+            run: summary.map(StatusDocument.init(_:))
         )
     }
 }
