@@ -53,7 +53,8 @@ struct SoakStep {
         "bad-headers": .contract, "bad-gzip": .contract, "decoded-too-large": .contract,
         "unexpected-content": .contract, "unexpected-status": .contract, "not-found": .contract,
         "publisher-refused": .contract, "redirect-refused": .contract, "areas-missing": .contract,
-        "lost-column": .contract, "lost-measure": .contract, "unknown-measure": .contract, "unit-jump": .contract,
+        "lost-column": .contract, "lost-measure": .contract, "unknown-measure": .contract, "unknown-member": .contract,
+        "unit-jump": .contract,
         "out-of-bounds": .contract,
         "unauthorised": .auth, "forbidden": .auth,
     ]
@@ -119,6 +120,8 @@ struct SoakStep {
         case .redirect: return .fails(["redirect-refused"])
         // A question must not become another; a GET goes on, and the next answer is another draw.
         case .redirectLoop: return isPost ? .fails(["redirect-refused"]) : .harmless
+        case .missingMunicipalities where role == .catalogue:
+            return .fails(["unknown-member"], mayPass: true)  // on lists of municipalities alone
         case .missingMunicipalities: return role == .figures && isDanish ? .fails(["areas-missing"]) : .harmless
         case .renamedColumn:
             if role == .catalogue { return .fails(["unknown-measure"], mayPass: true) }  // not on lists of members
