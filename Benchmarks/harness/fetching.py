@@ -40,12 +40,11 @@ http {{
     scgi_temp_path {folder}/scgi;
     ssl_certificate {folder}/certificate.pem;
     ssl_certificate_key {folder}/key.pem;
-    root {folder};
     {servers}
 }}
 """
 
-SERVER = "server {{ listen 127.0.0.1:{port} ssl{http2}; location / {{ try_files /page.json =404; }} }}"
+SERVER = "server {{ listen 127.0.0.1:{port} ssl{http2}; location / {{ return 200 '{page}'; }} }}"
 
 
 def page():
@@ -87,12 +86,9 @@ def serving(folder):
     command += ["-keyout", f"{folder}/key.pem", "-out", f"{folder}/certificate.pem", "-days", "2"]
     command += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
-    with open(f"{folder}/page.json", "w", encoding="utf-8") as file:
-        file.write(page())
-    os.chmod(folder, 0o755)
     ports = {version: free_port() for version in VERSIONS}
     servers = "\n".join(
-        SERVER.format(port=port, http2=" http2" if VERSIONS[version] == "--http2" else "")
+        SERVER.format(page=page(), port=port, http2=" http2" if VERSIONS[version] == "--http2" else "")
         for version, port in ports.items()
     )
     with open(f"{folder}/nginx.conf", "w", encoding="utf-8") as file:
@@ -119,7 +115,7 @@ def measure(tools, rounds, folder):
     work = tempfile.mkdtemp(prefix="fetching-", dir=folder)
     with serving(work) as bases:
         certificate = f"{work}/certificate.pem"
-        size = COUNT * os.path.getsize(f"{work}/page.json")
+        size = COUNT * len(page())
 
         def files():
             return tempfile.mkdtemp(prefix="files-", dir=work)

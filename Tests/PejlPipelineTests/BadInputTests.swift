@@ -41,7 +41,6 @@ struct BadInputTests {
             name: "unknown-area",
             status: .badData
         ),
-        Case(misbehaviour: .longerThanLengthAtLine, path: statBank, name: "areas-missing", status: .badData),
         Case(misbehaviour: .missingMunicipalities(3), path: statBank, name: "areas-missing", status: .badData),
         Case(misbehaviour: .missingMunicipalities(3), path: education, name: "areas-missing", status: .badData),
         Case(misbehaviour: .repeatFirstPage, path: education, name: "areas-missing", status: .badData),

@@ -19,7 +19,9 @@ struct SoakTests {
         arguments: ["plain", "tls"]
     )
     func soak(wire: String) throws {
-        let seed = getenv("PEJL_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64.random(in: 0..<1 << 31)
+        // By day the same faults each time; the nightly tier looks for new ones.
+        let chosen = getenv("PEJL_SEED").flatMap { UInt64(String(cString: $0)) }
+        let seed = chosen ?? (Repository.isNightly ? UInt64.random(in: 0..<1 << 31) : wire == "tls" ? 2 : 1)
         let words = ["wire=\(wire)", "seconds=\(Self.seconds)", "recipes=\(Self.recipes)", "seed=\(seed)"]
         let result = try Program("pejl-test-soak", words).result(within: Self.seconds + 900)
         if Repository.isNightly { print(result.output) }
