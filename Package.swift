@@ -125,7 +125,7 @@ let package = Package(
 
         program(
             "pejl-bench",
-            ["PejlModel", "PejlDecode", "PejlNormalise", "PejlStore"],
+            ["PejlModel", "PejlFetch", "PejlDecode", "PejlNormalise", "PejlStore"],
             path: "Benchmarks/Sources"
         ),
 
@@ -148,6 +148,11 @@ let package = Package(
         // The tests start it and must not depend on it: its resolver would become theirs.
         .target(name: "CTestNetwork", path: "Tests/CTestNetwork"),
         program("pejl-test-fetch", ["PejlModel", "PejlFetch", "CTestNetwork"], path: "Tests/TestFetch"),
+        program(
+            "pejl-test-soak",
+            ["PejlModel", "PejlFetch", "PejlStore", "PejlPipeline", "PejlConfig", "PejlStandIn", "PejlTestSupport"],
+            path: "Tests/TestSoak"
+        ),
         tests("PejlArchiveTests", ["PejlModel", "PejlArchive", "PejlTestSupport"]),
         tests("PejlModelTests", ["PejlModel", "PejlTestSupport"]),
         tests("PejlStatisticsTests", ["PejlStatistics"]),
@@ -172,7 +177,7 @@ let package = Package(
                 "PejlModel", "PejlFetch", "PejlStore", "PejlPipeline", "PejlConfig", "PejlControl", "PejlStandIn",
                 "PejlTestSupport",
                 // built with the tests, because they start them
-                "pejld", "pejl-plugins",
+                "pejld", "pejl-plugins", "pejl-test-soak",
             ]
         ),
         tests(

@@ -14,12 +14,12 @@ import shutil
 import sys
 import tempfile
 
-from harness import machine, reading, storing
+from harness import fetching, machine, reading, storing
 from harness.aims import Aims
 from harness.child import BenchmarkFailure, Rounds, Run, peak
 from harness.documents import DOCUMENTS
 
-PARTS = ["reading", "storing"]
+PARTS = ["reading", "storing", "fetching"]
 
 
 class Tools:
@@ -71,6 +71,16 @@ def judge_flatness(document, measured, arguments, tools, folder, aims):
     aims.at_most(f"read {document.title}, memory", wanted, whole, small + 4, "MiB")
 
 
+def fetch(arguments, tools, rounds, folder, aims):
+    """The tables about small answers from a server."""
+    if not fetching.nginx():
+        headed("Fetching", ["Not measured: nginx is not installed (`apt-get install nginx-light`)."])
+        return
+    results = fetching.measure(tools, rounds, folder)
+    headed(f"Fetching {fetching.COUNT} small answers, {fetching.AT_ONCE} at once", fetching.table(results))
+    fetching.judge(results, aims)
+
+
 def main():
     parser = argparse.ArgumentParser(description="Measures pejl beside its peers.")
     parser.add_argument("pejl_bench", help="path of the built pejl-bench, release mode")
@@ -92,7 +102,10 @@ def main():
     folder = tempfile.mkdtemp(prefix="pejl-bench-", dir=arguments.folder)
     try:
         load_before = os.getloadavg()[0]
-        read_and_store(arguments, tools, rounds, folder, aims)
+        if set(arguments.parts) & {"reading", "storing"}:
+            read_and_store(arguments, tools, rounds, folder, aims)
+        if "fetching" in arguments.parts:
+            fetch(arguments, tools, rounds, folder, aims)
         headed("Aims", aims.table())
         headed("Measured", machine.facts(tools, arguments.runs, load_before))
     except BenchmarkFailure as failure:

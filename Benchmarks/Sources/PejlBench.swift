@@ -12,12 +12,13 @@ enum PejlBench {
         usage: pejl-bench decode KIND FILE
                pejl-bench normalise KIND FILE
                pejl-bench load KIND FILE STORE
+               pejl-bench fetch URL COUNT AT-ONCE CERTIFICATE FOLDER
                pejl-bench version
         KIND is one of \(GeneratedDocument.allCases.map(\.rawValue).joined(separator: ", ")).
 
         """
 
-    static func main() {
+    static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             let document = arguments.dropFirst().first.flatMap(GeneratedDocument.init(rawValue:))
@@ -26,6 +27,9 @@ enum PejlBench {
             case ("normalise", let document?, 3): print(try DocumentRun(document, path: arguments[2]).normalise())
             case ("load", let document?, 4):
                 print(try DocumentRun(document, path: arguments[2]).load(into: arguments[3]))
+            case ("fetch", _, 6):
+                guard let run = FetchRun(Array(arguments.dropFirst())) else { fallthrough }
+                print(try await run.fetch())
             case ("version", _, 1): print(#"{"sqlite": "\#(Store.sqliteVersion)"}"#)
             default:
                 complain(usage)

@@ -72,6 +72,8 @@ final class CurlTransfer {
             pejl_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
             pejl_curl_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue)),
             pejl_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)),
+            // Of several requests at once, those that HTTP/2 can carry together wait for its connection.
+            pejl_curl_set_long(easy, CURLOPT_PIPEWAIT, options.requestsAtOnce > 1 ? 1 : 0),
             pejl_curl_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0),
             pejl_curl_set_text(easy, CURLOPT_USERAGENT, options.userAgent),
             pejl_curl_set_list(easy, CURLOPT_HTTPHEADER, headers),

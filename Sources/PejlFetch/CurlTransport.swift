@@ -71,8 +71,8 @@ private final class CurlLoop: Sendable {
     func start() {
         let multi = curl_multi_init()
         guard let multi else { return mailbox.withLock { $0.breakdown = "no multi handle" } }
-        _ = pejl_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, 1)
-        _ = pejl_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 8)
+        _ = pejl_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, options.requestsAtOnce)
+        _ = pejl_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(8, options.requestsAtOnce))
         let address = UInt(bitPattern: multi)
         mailbox.withLock { $0.multi = UnsafeMutableRawPointer(bitPattern: address) }
         var thread = pthread_t()

@@ -18,6 +18,11 @@ package struct FetchOptions: Sendable {
     package var allowPrivateAddresses = false
     /// Shortest time between the starts of two requests to one host: 1 s.
     package var minimumInterval: Duration = .seconds(1)
+    /// Requests that one host is sent at once, each on a connection of its own where it does not speak HTTP/2: 1.
+    ///
+    /// For the benchmark alone, which asks a server of its own: no key of the configuration sets it, because publishers
+    /// are asked for one thing at a time.
+    package var requestsAtOnce = 1
     /// What one request may cost.
     package var limits = FetchLimits()
     /// How passing failures are tried again: 5 tries.

@@ -169,7 +169,11 @@ package final class Fetcher: Sendable {
             let host =
                 hosts[name]
                 ?? Host(
-                    pacer: RequestPacer(spacing: options.minimumInterval, pause: pause),
+                    pacer: RequestPacer(
+                        spacing: options.minimumInterval,
+                        atOnce: options.requestsAtOnce,
+                        pause: pause
+                    ),
                     circuit: HostCircuit(host: base.host, policy: options.circuit)
                 )
             hosts[name] = host

@@ -1,11 +1,11 @@
-/// Gives one request at a time its turn at a host, with a pause between the starts.
+/// Gives one request at a time, or so many as are allowed, its turn at a host, with a pause between the starts.
 ///
 /// All the mutable state that fetching shares. The pause is never shorter than `spacing`, however the clock is set.
 package actor RequestPacer {
     private var spacing: Duration
     private let pause: FetchPause
     private var nextStart: Duration
-    private var isTaken = false
+    private var free: Int
     private var waiting: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
     private var lastNumber = 0
 
@@ -13,9 +13,11 @@ package actor RequestPacer {
     ///
     /// - Parameters:
     ///   - spacing: Shortest time from the start of one request to the start of the next.
+    ///   - atOnce: Requests that may be on their way at once.
     ///   - pause: The stopwatch and the way to wait.
-    package init(spacing: Duration, pause: FetchPause) {
+    package init(spacing: Duration, atOnce: Int = 1, pause: FetchPause) {
         self.spacing = spacing
+        free = max(1, atOnce)
         self.pause = pause
         nextStart = pause.uptime()
     }
@@ -42,8 +44,8 @@ package actor RequestPacer {
     }
 
     private func takeTurn() async throws(FetchError) {
-        guard isTaken else {
-            isTaken = true
+        guard free == 0 else {
+            free -= 1
             return
         }
         lastNumber += 1
@@ -64,7 +66,7 @@ package actor RequestPacer {
 
     private func endTurn() {
         guard !waiting.isEmpty else {
-            isTaken = false
+            free += 1
             return
         }
         waiting.removeFirst().continuation.resume(returning: true)

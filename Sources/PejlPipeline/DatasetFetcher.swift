@@ -34,6 +34,7 @@ struct DatasetFetcher: Sendable {
     func fetch(_ recipe: Recipe) async throws -> FetchedDataset {
         let progress = progress
         let round = recipe.publisher == .statbank ? try await round.value : .unknowing
+        progress(.asking(dataset: recipe.id))
         return try await fetcher.fetch(recipe, last: known[recipe.id], round: round) { step in
             progress(.fetching(dataset: recipe.id, page: step.page, bytes: step.byteCount))
         }

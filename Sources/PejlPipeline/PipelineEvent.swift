@@ -2,6 +2,8 @@ package import PejlModel
 
 /// A step of a run, for whoever shows progress.
 package enum PipelineEvent: Sendable {
+    /// A dataset's turn at its host has come.
+    case asking(dataset: String)
     /// A dataset is being fetched: page and bytes so far.
     case fetching(dataset: String, page: Int, bytes: Int)
     /// A dataset is done.

@@ -99,7 +99,7 @@ final class Server: Sendable {
 
     private var isStopping: Bool { state.withLock { $0.isStopping } }
 
-    private var uptime: Duration { ContinuousClock.now - start }
+    var uptime: Duration { ContinuousClock.now - start }
 
     private func acceptConnections(at door: Door) {
         while let socket = door.socket.accept() {

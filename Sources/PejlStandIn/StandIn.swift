@@ -108,6 +108,9 @@ package final class StandIn: Sendable {
         server.stop()
     }
 
+    /// Time since the start, on the stopwatch of what is recorded.
+    package var uptime: Duration { server.uptime }
+
     /// The requests answered so far, oldest first.
     package var requests: [RecordedRequest] { server.requests }
 

@@ -93,7 +93,7 @@ enum Log {
 
     @Sendable static func progress(_ event: PipelineEvent) {
         switch event {
-        case .fetching, .analysing: break
+        case .asking, .fetching, .analysing: break
         case .refreshed(let dataset, .unchanged): line("\(dataset): unchanged")
         case .refreshed(let dataset, .loaded(let difference)):
             line(

@@ -20,10 +20,14 @@ struct BombTests {
         (.hugeHeaders, "bad-headers", 0), (.hugeTrailers, "bad-headers", 0), (.endlessInterim, "bad-headers", 0),
     ]
 
-    @Test("A bomb stops at its limit, grows memory by at most 32 MiB and leaves no file", arguments: bombs.indices)
-    func bomb(index: Int) throws {
+    @Test(
+        "A bomb stops at its limit, grows memory by at most 32 MiB and leaves no file",
+        arguments: bombs.indices,
+        StandIn.Wire.allCases
+    )
+    func bomb(index: Int, wire: StandIn.Wire) throws {
         let (misbehaviour, name, reached) = Self.bombs[index]
-        let standIn = try StandIn.start(compresses: false, wire: index.isMultiple(of: 2) ? .plain : .tls)
+        let standIn = try StandIn.start(compresses: false, wire: wire)
         defer { standIn.stop() }
         standIn.misbehave(misbehaviour, on: "/v1/data")
         let program = try FetchProgram()

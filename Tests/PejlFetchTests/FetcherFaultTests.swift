@@ -128,9 +128,12 @@ struct FetcherFaultTests {
         #expect(standIn.connections.count == 1)
     }
 
-    @Test("A length that ends at a line is a whole document here; the gate counts its rows")
-    func shortAtLine() async throws {
-        let standIn = try StandIn.start(compresses: false)
+    @Test(
+        "A length that ends at a line is a whole document here; the gate counts its rows",
+        arguments: StandIn.Wire.allCases
+    )
+    func shortAtLine(wire: StandIn.Wire) async throws {
+        let standIn = try StandIn.start(compresses: false, wire: wire)
         defer { standIn.stop() }
         standIn.misbehave(.longerThanLengthAtLine, on: "/v1/data")
         let desk = Desk(standIn)

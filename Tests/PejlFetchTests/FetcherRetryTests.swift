@@ -69,13 +69,15 @@ struct FetcherRetryTests {
             ("0", [Duration.seconds(1)], 1), ("5", [.seconds(5)], 5), ("61", [], 61), ("100000000", [], 21_600),
             ("99999999999", [], 21_600), ("Thu, 01 Jan 1970 00:00:00 GMT", [.seconds(1)], 1),
             ("Sun, 22 Nov 2026 12:00:30 GMT", [.seconds(30)], 30), ("soon", [.seconds(1)], 1),
-        ]
+        ],
+        StandIn.Wire.allCases
     )
-    func retryAfter(value: String, waits: [Duration], seconds: Int) async throws {
-        let standIn = try StandIn.start()
+    func retryAfter(expected: (value: String, waits: [Duration], seconds: Int), wire: StandIn.Wire) async throws {
+        let (value, waits, seconds) = expected
+        let standIn = try StandIn.start(wire: wire)
         defer { standIn.stop() }
         standIn.misbehave(.tooManyRequests429(retryAfter: value), times: 1)
-        let desk = Desk(statBank: standIn.statBankURL) { $0.retries = RetryPolicy() }
+        let desk = Desk(standIn) { $0.retries = RetryPolicy() }
         let failure = await desk.failure(of: Recipes.population())
         #expect(desk.stopwatch.waits == waits)
         #expect((failure == nil) == !waits.isEmpty)

@@ -37,11 +37,15 @@ struct WrongContentTests {
         (.uddannelsesstatistik, problem, nil, "the answer does not begin as a JSON array"),
     ]
 
-    @Test("What is not the document is named, and its beginning is shown", arguments: lies.indices)
-    func named(index: Int) async throws {
+    @Test(
+        "What is not the document is named, and its beginning is shown",
+        arguments: lies.indices,
+        StandIn.Wire.allCases
+    )
+    func named(index: Int, wire: StandIn.Wire) async throws {
         let (format, body, type, reason) = Self.lies[index]
         let isEducation = format == .uddannelsesstatistik
-        let standIn = try StandIn.start(wire: index.isMultiple(of: 2) ? .plain : .tls)
+        let standIn = try StandIn.start(wire: wire)
         defer { standIn.stop() }
         standIn.misbehave(.body(body, contentType: type), on: isEducation ? "/Api" : "/v1/data")
         let desk = Desk(standIn)

@@ -71,10 +71,10 @@ package final class Program {
         try run("/usr/bin/env", ["python3", "-c", script] + arguments)
     }
 
-    /// Waits for its end, at most ten minutes, reading what it writes.
-    package func result() -> ProgramResult {
+    /// Waits for its end, at most ten minutes unless told otherwise, reading what it writes.
+    package func result(within seconds: Int = 600) -> ProgramResult {
         close(child.input)
-        let deadline = time(nil) + 600
+        let deadline = time(nil) + seconds
         var streams = [
             pollfd(fd: child.output, events: Int16(POLLIN), revents: 0),
             pollfd(fd: child.errors, events: Int16(POLLIN), revents: 0),

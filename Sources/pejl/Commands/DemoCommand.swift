@@ -149,6 +149,7 @@ struct DemoSetup {
 enum DemoProgress {
     @Sendable static func show(_ event: PipelineEvent, _ say: LanguageOption) {
         switch event {
+        case .asking(let dataset): Terminal.progress(say("spørger efter ", "asking for ") + dataset)
         case .fetching(let dataset, let page, let bytes):
             Terminal.progress(
                 say("henter \(dataset), side \(page), ", "fetching \(dataset), page \(page), ") + "\(bytes / 1024) KiB"
