@@ -196,7 +196,7 @@ extension TableLayout {
     fileprivate static func keyFigures() throws -> TableLayout {
         try TableLayout(
             source: .delimited(DelimitedForm(charset: .latin1, separator: .semicolon)),
-            rows: RowRule(header: 3, end: .text("Tegnforklaring:")),
+            rows: RowRule(header: 3, end: .text(["Tegnforklaring:"])),
             expected: [ExpectedText(row: 1, column: 1, text: "De Kommunale Nøgletal")],
             heading: HeadingRule(code: "nøgletal", column: 1),
             dimensions: [DimensionColumn(code: "kom.nr", place: ColumnPlace(header: "Kom.nr"))],

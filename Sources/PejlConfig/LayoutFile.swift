@@ -7,7 +7,7 @@ package import PejlModel
 ///   `rows = "json"`.
 /// - `header_row`, absent where no row names the columns, `upper_header_row` above it; `first_row` of the data, the
 ///   next one unless given.
-/// - `end`: `"file"`, `"empty-row"`, or `"text"` or `"prefix"` with `end_text`; `rows_after_end = true` where other tables follow.
+/// - `end`: `"file"`, `"empty-row"`, or `"text"` or `"prefix"` with `end_text`, or `end_texts`; `rows_after_end = true` where other tables follow.
 /// - `skip`: first texts of rows to pass over; `short_rows = true` where rows may lack their last cells;
 ///   `open_end = true` where the last row of the file may lack its line break.
 /// - `decimal` and `thousands`, always both: `","`, `"."`, `"none"`, the latter also `"space"`; `percent`; `marks`.
@@ -106,14 +106,18 @@ package enum LayoutFile {
     private static func rows(_ section: TOMLSection) throws(ConfigurationError) -> RowRule {
         let range = 1...TableLayout.maximumRows
         let ending = try section.choice("end", End.self) ?? .file
-        let endText = try section.string("end_text")
+        var endTexts = try section.strings("end_texts")
+        if let text = try section.string("end_text") {
+            if endTexts != nil { throw section.error("end_text", "it and end_texts cannot stand together") }
+            endTexts = [text]
+        }
         let end: TableEnd
         switch ending {
         case .text, .prefix:
-            guard let endText else { throw section.error("end_text", "it is missing; a text is wanted") }
-            end = ending == .text ? .text(endText) : .prefix(endText)
+            guard let endTexts else { throw section.error("end_text", "it is missing; a text is wanted") }
+            end = ending == .text ? .text(endTexts) : .prefix(endTexts)
         case .file, .emptyRow:
-            if endText != nil {
+            if endTexts != nil {
                 throw section.error("end_text", "it is used with end = \"text\" and end = \"prefix\" only")
             }
             end = ending == .file ? .file : .emptyRow

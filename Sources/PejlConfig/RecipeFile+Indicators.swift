@@ -27,7 +27,7 @@ extension RecipeFile {
         _ selectors: [String],
         _ isFetched: Bool
     ) throws(ConfigurationError) -> Indicator {
-        Indicator(
+        var indicator = Indicator(
             id: try identifier(section, "id", extra: "_"),
             measure: isFetched ? try section.requiredString("measure") : "",
             members: try members(section, selectors),
@@ -43,6 +43,23 @@ extension RecipeFile {
             breaks: try breaks(section),
             weight: try weight(section)
         )
+        indicator.hidesBelow = try section.integer("hide_below", 2...1000)
+        let isCount = indicator.unit == .persons || indicator.unit == .count
+        guard indicator.hidesBelow == nil || isCount else {
+            throw section.error("hide_below", "counts are hidden, unit = \"persons\" or \"count\"")
+        }
+        return indicator
+    }
+
+    /// The total of hidden counts gives them away.
+    static func refuseTotals(_ recipe: Recipe, _ top: TOMLSection) throws(ConfigurationError) {
+        guard recipe.indicators.contains(where: { $0.hidesBelow != nil }) else { return }
+        for column in recipe.columns {
+            guard case .breakdown(let dimension, _, let members) = column.role else { continue }
+            guard members.contains(where: \.isTotal) else { continue }
+            let problem = "the total of \(dimension) gives away what hide_below hides; add its word to gate.ignored"
+            throw top.error("columns", problem)
+        }
     }
 
     /// `where = { "FUNKTION" = "32201" }`: of each selector column the member that is this indicator.

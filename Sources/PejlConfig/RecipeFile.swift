@@ -46,6 +46,7 @@ package enum RecipeFile {
         recipe.municipality = try onlyMunicipality(top)
         try gate.refuseUnknownKeys()
         try top.refuseUnknownKeys()
+        try refuseTotals(recipe, top)
         if recipe.absent == .zero { try refuseWrongZero(recipe, top) }
         return recipe
     }

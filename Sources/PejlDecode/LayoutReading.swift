@@ -83,8 +83,9 @@ struct LayoutReading {
             throw DecodeError.truncated(where: "\(row) rows, but the header is declared in row \(header)")
         }
         switch layout.rows.end {
-        case .text(let text) where end == nil, .prefix(let text) where end == nil:
-            throw DecodeError.truncated(where: "no row begins with \(quoted(text)), which ends the data")
+        case .text(let texts) where end == nil, .prefix(let texts) where end == nil:
+            let all = texts.map { quoted($0) }.joined(separator: " or ")
+            throw DecodeError.truncated(where: "no row begins with \(all), which ends the data")
         case .file, .emptyRow, .text, .prefix: break
         }
         guard let table, table.hasCells else { throw DecodeError.noCells(found: "no row of data in \(row) rows") }
@@ -155,8 +156,8 @@ extension RowRule {
     /// Whether a row whose first filled cell is `title` ends the data.
     func isEnd(_ title: String) -> Bool {
         switch end {
-        case .text(let text): title == text
-        case .prefix(let text): title.hasPrefix(text)
+        case .text(let texts): texts.contains(title)
+        case .prefix(let texts): texts.contains { title.hasPrefix($0) }
         case .file, .emptyRow: false
         }
     }

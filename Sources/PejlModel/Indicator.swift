@@ -81,6 +81,8 @@ package struct Indicator: Hashable, Sendable {
     package let breaks: [IndicatorBreak]
     /// The weight of a weighted mean, where one is known.
     package let weight: IndicatorWeight?
+    /// Counts from 1 to just below this are hidden before they are stored; nil where all are shown.
+    package var hidesBelow: Int?
 
     package init(
         id: String,

@@ -107,6 +107,17 @@ extension Publisher {
         access: .interface(.kolada, baseURL: "https://api.kolada.se/v3", needsKey: false)
     )
 
+    /// StatBank's web form: exports for whoever cannot reach the interface, or has the file already.
+    package static let statbankForm = Publisher(
+        code: "statbank-formular",
+        title: Localised(
+            da: "Danmarks Statistik, www.statistikbanken.dk",
+            en: "Statistics Denmark, www.statbank.dk"
+        ),
+        site: "https://www.statistikbanken.dk",
+        access: .drop
+    )
+
     /// De Kommunale Nøgletal: exports from a web form.
     package static let noegletal = Publisher(
         code: "noegletal",
@@ -163,6 +174,7 @@ extension Publisher {
 
     /// The publishers that a recipe may name.
     package static let known: [Publisher] = [
-        statbank, uddannelsesstatistik, ssb, scb, kolada, noegletal, koef, benchmark, eco, municipality, pejl,
+        statbank, uddannelsesstatistik, ssb, scb, kolada, statbankForm, noegletal, koef, benchmark, eco, municipality,
+        pejl,
     ]
 }

@@ -37,8 +37,11 @@ extension TableLayout {
         if let header = rows.header, rows.first <= header {
             return LayoutContradiction(key: "first_row", problem: "row \(rows.first) is not below the header")
         }
-        if rows.end == .text("") || rows.end == .prefix("") {
+        switch rows.end {
+        case .text(let texts) where texts.isEmpty || texts.contains(""),
+            .prefix(let texts) where texts.isEmpty || texts.contains(""):
             return LayoutContradiction(key: "end_text", problem: "an empty text ends nothing")
+        case .file, .emptyRow, .text, .prefix: break
         }
         return headerContradiction ?? sheetContradiction
     }

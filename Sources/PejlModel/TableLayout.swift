@@ -115,10 +115,10 @@ package enum TableEnd: Hashable, Sendable {
     case file
     /// At the first empty row below data, or with the file.
     case emptyRow
-    /// At the row whose first filled cell is this text; a file without it is cut off.
-    case text(String)
-    /// At the row whose first filled cell begins with this text; a file without it is cut off.
-    case prefix(String)
+    /// At the row whose first filled cell is one of these texts; a file without any is cut off.
+    case text([String])
+    /// At the row whose first filled cell begins with one of these texts; a file without any is cut off.
+    case prefix([String])
 }
 
 /// A column, by the text of its header, by its number, or by both, which must then agree.

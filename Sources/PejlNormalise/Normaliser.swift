@@ -39,6 +39,8 @@ package final class Normaliser: CellSink {
     private var areaNumbers: [String: Int32] = [:]
     private var seriesNumbers: [UInt64: Int32] = [:]
     private var seen = SeenCells()
+    /// Figures of indicators whose small counts are hidden, until the document has ended.
+    private var smallCounts: SmallCounts
     /// Periods of cells that were accepted; others of the answer mean nothing for what is absent.
     private var periodsWithRows: Set<Int32> = []
     private var lastPeriod: Int32 = -1
@@ -65,6 +67,7 @@ package final class Normaliser: CellSink {
         self.catalogue = catalogue.adding(recipe.areas)
         self.sink = sink
         picker = IndicatorPicker(recipe)
+        smallCounts = SmallCounts(recipe)
         institutions = InstitutionBook(recipe)
         bounds = recipe.indicators.map(\.bounds)
         scales = recipe.indicators.map { $0.scale == 1 ? nil : ExactScale($0.scale, decimals: $0.decimals) }
@@ -127,6 +130,9 @@ package final class Normaliser: CellSink {
     ///
     /// - Throws: What the sink throws.
     package func finish() throws -> NormalisedSummary {
+        for cell in smallCounts.settled(keys) {
+            append(series: cell.series, period: cell.period, value: cell.value, status: cell.status)
+        }
         try addAbsentCombinations()
         summary.rows = rowsRead
         summary.institutions = institutions.all(among: areas)
@@ -201,37 +207,59 @@ package final class Normaliser: CellSink {
         period: Int32
     ) {
         func label() -> String { "\(keys.series[Int(series)]) \(keys.periods[Int(period)])" }
+        /// What a refusal says of a number; of one that may have to be hidden, only that it is there.
+        func shown(_ value: Double) -> String { smallCounts.holds(indicator) ? "a number" : "\(value)" }
         let mark = chunk.marks[row]
         if mark >= 0, isZero[Int(mark)] {
             if let bounds = bounds[indicator], !bounds.contains(0) { return reject("out-of-bounds", "\(label()) = 0") }
-            return append(series: series, period: period, value: 0, status: .normal)
+            return append(indicator, series: series, period: period, value: 0, status: .normal)
         }
         if mark >= 0 {
             guard let status = markStatuses[Int(mark)], !status.hasValue else {
                 return reject("unknown-mark", "\(label()) = \"\(table.marks.text(mark))\"")
             }
-            return append(series: series, period: period, value: 0, status: status)
+            return append(indicator, series: series, period: period, value: 0, status: status)
         }
         guard chunk.percentSigns[row] == expectsSign[indicator] else {
             let sign = expectsSign[indicator] ? " without" : " with"
-            return reject("changed-unit", "\(label()) = \(chunk.values[row])\(sign) %")
+            return reject("changed-unit", "\(label()) = \(shown(chunk.values[row]))\(sign) %")
         }
         guard chunk.values[row].isFinite else { return reject("not-a-number", label()) }
         var value = chunk.values[row]
         if let scale = scales[indicator] {
-            guard let product = scale.multiply(value) else { return reject("too-precise", "\(label()) = \(value)") }
+            guard let product = scale.multiply(value) else {
+                return reject("too-precise", "\(label()) = \(shown(value))")
+            }
             value = product
         }
         if let bounds = bounds[indicator], !bounds.contains(value) {
-            return reject("out-of-bounds", "\(label()) = \(value)")
+            return reject("out-of-bounds", "\(label()) = \(shown(value))")
         }
         let flag = chunk.flag(row)
-        if flag < 0 { return append(series: series, period: period, value: value, status: .normal) }
+        if flag < 0 { return append(indicator, series: series, period: period, value: value, status: .normal) }
         // A number beside a status that no number may have is a contradiction, not a figure.
         guard let status = markStatuses[Int(flag)], status.hasValue else {
-            return reject("unknown-mark", "\(label()) = \(value) \"\(table.marks.text(flag))\"")
+            return reject("unknown-mark", "\(label()) = \(shown(value)) \"\(table.marks.text(flag))\"")
         }
-        append(series: series, period: period, value: value, status: status)
+        append(indicator, series: series, period: period, value: value, status: status)
+    }
+
+    /// Appends a figure at once, or holds it where small counts are hidden.
+    private func append(
+        _ indicator: Int,
+        series: Int32,
+        period: Int32,
+        value: Double,
+        status: ObservationStatus
+    ) {
+        guard smallCounts.holds(indicator) else {
+            return append(series: series, period: period, value: value, status: status)
+        }
+        periodsWithRows.insert(period)
+        smallCounts.hold(
+            SmallCounts.Cell(series: series, period: period, value: value, status: status),
+            of: indicator
+        )
     }
 
     private func append(series: Int32, period: Int32, value: Double, status: ObservationStatus) {

@@ -80,7 +80,7 @@ struct LayoutFileTests {
             rows: RowRule(
                 header: 3,
                 first: 5,
-                end: .text("Tegnforklaring:"),
+                end: .text(["Tegnforklaring:"]),
                 allowsRowsAfterEnd: true,
                 allowsShortRows: true,
                 allowsOpenEnd: true,

@@ -67,7 +67,7 @@ struct RecipeFileTests {
             (
                 "publisher = \"statbank\"", "publisher = \"dst\"",
                 "datasets/folk.toml:2: publisher: \"dst\" is not one of \"statbank\", \"uddannelsesstatistik\", "
-                    + "\"ssb\", \"scb\", \"kolada\", \"noegletal\", \"koef\", \"benchmark\", \"eco\", \"kommunen\", \"pejl\""
+                    + "\"ssb\", \"scb\", \"kolada\", \"statbank-formular\", \"noegletal\", \"koef\", \"benchmark\", \"eco\", \"kommunen\", \"pejl\""
             ),
             (
                 "publisher = \"statbank\"\n", "",
@@ -117,6 +117,14 @@ struct RecipeFileTests {
                 "datasets/folk.toml:39: indicators.decimals: a whole number from 0 to 6 is wanted"
             ),
             (
+                "unit = \"persons\"", "unit = \"%\"\nhide_below = 5",
+                "datasets/folk.toml:38: indicators.hide_below: counts are hidden, unit = \"persons\" or \"count\""
+            ),
+            (
+                "minimum = 0", "hide_below = 1",
+                "datasets/folk.toml:39: indicators.hide_below: a whole number from 2 to 1000 is wanted"
+            ),
+            (
                 "areas = [\"municipalities\"]", "areas = [\"municipality\"]",
                 "datasets/folk.toml:45: gate.areas: there is no area \"municipality\""
             ),
@@ -154,6 +162,32 @@ struct RecipeFileTests {
         let recipe = try Self.recipe(RecipeText.replacing("\"..\" = \"O\"", marks))
         #expect(recipe.marks == ["..": .missing, "p": .provisional, "e": .estimated, "b": .breakInSeries])
         #expect(recipe.zeros == ["-"])
+    }
+
+    @Test("counts below a number are hidden, and their total may not stand beside them")
+    func hidden() throws {
+        let hiding = RecipeText.replacing("minimum = 0", "hide_below = 5")
+        #expect(try Self.recipe(hiding).indicators.map(\.hidesBelow) == [5])
+        #expect(try Self.recipe(RecipeText.plain).indicators.map(\.hidesBelow) == [nil])
+        func broken(_ total: String) -> String {
+            hiding.replacing(
+                "[[indicators]]",
+                with: """
+                    [[columns]]
+                    code = "KØN"
+                    role = "breakdown"
+                    dimension = "sex"
+                    title = { da = "Køn", en = "Sex" }
+                    members = [{ source = "M", id = "m", title = { da = "m", en = "m" } }, \(total)]
+
+                    [[indicators]]
+                    """
+            )
+        }
+        let other = "{ source = \"TOT\", id = \"t\", title = { da = \"t\", en = \"t\" } }"
+        #expect(try Self.problem(broken(other)) == nil)
+        let problem = try #require(try Self.problem(broken("{ source = \"TOT\", total = true }")))
+        #expect(problem.hasSuffix("the total of sex gives away what hide_below hides; add its word to gate.ignored"))
     }
 
     @Test("letters of names are composed, however the file writes them")

@@ -16,7 +16,7 @@ package final class DropInstallation: Sendable {
     /// Where its state is.
     package var paths: StatePaths { StatePaths(directory: folder.file("state")) }
 
-    /// Writes its configuration and recipes.
+    /// Writes its configuration and recipes; optional ones are switched on.
     ///
     /// - Parameters:
     ///   - recipes: Texts of the recipes by dataset.
@@ -34,7 +34,10 @@ package final class DropInstallation: Sendable {
             program_directory = "\(Repository.programs)"
             [drop]
             rest_seconds = 0.0
-            """,
+
+            """
+                + recipes.filter { $0.value.contains("\noptional = true\n") }
+                .map { "[datasets.\($0.key)]\nenabled = true\n" }.sorted().joined(),
             to: "etc/pejl.toml"
         )
         for (name, text) in recipes { try folder.write(text, to: "etc/datasets/\(name).toml") }

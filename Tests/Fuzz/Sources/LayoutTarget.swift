@@ -49,7 +49,7 @@ enum LayoutTarget: FuzzTarget {
         )
         let rows = RowRule(
             header: hasHeader ? 1 : nil,
-            end: second & 64 != 0 ? .text("Tegnforklaring:") : second & 128 != 0 ? .emptyRow : .file,
+            end: second & 64 != 0 ? .text(["Tegnforklaring:"]) : second & 128 != 0 ? .emptyRow : .file,
             allowsRowsAfterEnd: first & 64 != 0,
             allowsShortRows: first & 128 != 0
         )
