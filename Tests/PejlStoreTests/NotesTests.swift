@@ -82,4 +82,41 @@ struct NotesTests {
         _ = try? desk.load(["766": 8.0], refusing: true)
         #expect(try last() == nil)
     }
+
+    @Test("A load that waited for a person was asked for when its documents were fetched, not when it was let in")
+    func askedBeforeApproval() throws {
+        let desk = try StoreDesk()
+        let request = try desk.request(purposes: [.metadata, .figures], update: "u1")
+        let asked = request.fetched.startedAt
+        let waited = LoadRequest(
+            recipe: request.recipe,
+            fetched: FetchedDataset(
+                dataset: "test",
+                startedAt: asked,
+                finishedAt: asked.adding(seconds: 5 * 86_400),
+                exchanges: request.fetched.exchanges,
+                publisherUpdate: "u1"
+            ),
+            decoder: request.decoder,
+            run: request.run
+        )
+        try desk.store.recordUnchanged(waited)
+        let last = try #require(try desk.store.lastRetrieval(of: "test", decoder: "test 1"))
+        #expect(last.askedAt == asked && last.finishedAt == asked)
+    }
+
+    @Test("Vintages that were rebuilt are published, though no fetch tells of them")
+    func rebuiltVintages() throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 8.0])
+        try desk.publish()
+        func isNeeded() throws -> Bool {
+            try desk.store.needsPublication(analysis: ContentDigest(of: "analysis"), published: desk.published)
+        }
+        #expect(try !isNeeded())
+        try desk.store.recordEvent(at: StoreDesk.start, actor: "test", verb: "replay", subject: "test", detail: "")
+        #expect(try isNeeded())
+        try desk.publish()
+        #expect(try !isNeeded())
+    }
 }
