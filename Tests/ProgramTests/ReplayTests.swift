@@ -79,7 +79,7 @@ struct ReplayTests {
     }
 
     private static let vintages = """
-        SELECT area_code, period, value, status, valid_from, valid_to, fetch_id FROM figures_vintages ORDER BY 1, 2, 5
+        SELECT area_code, period, value, status, valid_from, valid_to, fetch_id FROM figures_vintages ORDER BY 1, 2, 7
         """
 
     @Test("figures and vintages are rebuilt byte for byte after changes, withdrawals, approvals and reappearances")
