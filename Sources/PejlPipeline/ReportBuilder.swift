@@ -87,7 +87,9 @@ struct ReportBuilder {
     // MARK: - Ranked figures
 
     private func rankedFigures(_ indicator: Indicator) throws -> [RankedFigure] {
-        try figures.breakdowns(of: indicator.id).compactMap { breakdown in
+        // Where no plugin compares municipalities, nothing is ranked.
+        guard findings.contains(where: { $0.indicator == indicator.id }) else { return [] }
+        return try figures.breakdowns(of: indicator.id).compactMap { breakdown in
             guard let period = figures.periods(indicator.id, breakdown).last else { return nil }
             guard coversTheCountry(indicator, breakdown, period) else { return nil }
             return try rankedFigure(indicator, breakdown, period)

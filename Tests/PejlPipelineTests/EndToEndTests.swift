@@ -132,6 +132,16 @@ struct EndToEndTests {
         #expect(vintages.all[1][2] == .null)
     }
 
+    @Test("without a plugin that compares municipalities the figures are published and the report ranks nothing")
+    func unranked() async throws {
+        let installation = try TestInstallation(datasets: ["elevfravaer"])
+        let summary = try await installation.run { $0.plugins = [] }
+        #expect(summary.failures == [])
+        guard case .published(1, _) = summary.publication else { throw Unexpected(summary) }
+        let report = String(decoding: try #require(Bytes.of(installation.paths.report)), as: UTF8.self)
+        #expect(report.contains("Elevfravær i folkeskolen") && !report.contains("<svg"))
+    }
+
     @Test("the same figures in another wrapping change nothing")
     func anotherWrapping() async throws {
         let installation = try TestInstallation(datasets: ["elevfravaer"])
