@@ -1,6 +1,9 @@
 import PejlModel
 
 extension RecipeFile {
+    /// Most combinations of members: what is absent is looked for in each, in every area and period.
+    private static let maximumCombinations = 100_000
+
     /// Reads `[[columns]]`: what each column of the answer means.
     static func columns(_ top: TOMLSection, _ declared: [Area]) throws(ConfigurationError) -> [ColumnRule] {
         var rules: [ColumnRule] = []
@@ -23,6 +26,14 @@ extension RecipeFile {
             throw top.error("columns", "one area column, one period column and at most four others are wanted")
         }
         try checkInstitutions(rules, top)
+        let combinations = rules.reduce(1) { product, rule in
+            guard case .breakdown(_, _, let members) = rule.role else { return product }
+            return product * max(1, members.count)
+        }
+        guard combinations <= maximumCombinations else {
+            let problem = "their members make \(combinations) combinations; at most \(maximumCombinations) are wanted"
+            throw top.error("columns", problem)
+        }
         return rules
     }
 

@@ -156,6 +156,29 @@ struct RecipeFileTests {
         #expect(try Self.problem(RecipeText.replacing(text, other)) == message)
     }
 
+    @Test("members of several columns may not make more combinations than can be looked for", arguments: [316, 317])
+    func combinations(count: Int) throws {
+        let columns = ["Alder", "Uddannelse"].map { code in
+            let members = (1...count).map { number in
+                #"{ source = "\#(number)", id = "m\#(number)", title = { da = "m\#(number)", en = "M\#(number)" } }"#
+            }
+            return """
+                [[columns]]
+                code = "\(code)"
+                role = "breakdown"
+                dimension = "\(code.lowercased())"
+                title = { da = "\(code)", en = "\(code) " }
+                members = [\(members.joined(separator: ", "))]
+
+                """
+        }
+        let text = RecipeText.replacing("[[indicators]]", columns.joined() + "[[indicators]]")
+        // 316 × 316 is 99,856 and 317 × 317 is 100,489.
+        let problem = try Self.problem(text)?.replacing(#/toml:[0-9]+:/#, with: "toml:")
+        let refusal = "datasets/folk.toml: columns: their members make 100489 combinations; at most 100000 are wanted"
+        #expect(problem == (count == 316 ? nil : refusal))
+    }
+
     @Test("marks in place of a number, statuses beside one, and a mark that is the number 0")
     func markMeanings() throws {
         let marks = "\"..\" = \"O\"\np = \"P\"\ne = \"E\"\nb = \"B\"\n\"-\" = \"zero\""
