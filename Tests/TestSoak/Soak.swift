@@ -55,7 +55,7 @@ struct Soak {
         }
         desk.standIn.behave()
         try await Task.sleep(for: SoakDesk.circuitPause * 2)
-        desk.clock.advance(seconds: 2 * Self.interval)
+        desk.clock.advance(seconds: Self.interval / 2)
         let last = try await pipeline.run(insisting: true)
         look(back: last)
         for dataset in last.datasets where dataset.outcome != .unchanged {
