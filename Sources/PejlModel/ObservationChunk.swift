@@ -1,38 +1,3 @@
-/// The series and periods that a load has met so far, by the numbers its chunks use.
-package final class ObservationKeys {
-    /// Series by number.
-    package private(set) var series: [SeriesKey] = []
-    /// Periods by number.
-    package private(set) var periods: [Period] = []
-    /// The institutions among the areas of the series, as far as they are known, by code.
-    package private(set) var institutions: [String: Area] = [:]
-    private var periodNumbers: [Period: Int32] = [:]
-    private var seriesNumbers: [SeriesKey: Int32] = [:]
-
-    package init() {}
-
-    /// The number of a series, given now if it is new.
-    package func number(of key: SeriesKey) -> Int32 {
-        if let number = seriesNumbers[key] { return number }
-        let number = Int32(series.count)
-        series.append(key)
-        seriesNumbers[key] = number
-        return number
-    }
-
-    /// Says what an area is that no recipe and no catalogue knows.
-    package func describe(_ institution: Area) { institutions[institution.code] = institution }
-
-    /// The number of a period, given now if it is new.
-    package func number(of period: Period) -> Int32 {
-        if let number = periodNumbers[period] { return number }
-        let number = Int32(periods.count)
-        periods.append(period)
-        periodNumbers[period] = number
-        return number
-    }
-}
-
 /// Observations as columns: what the cells mean.
 package struct ObservationChunk {
     /// Number of the series in ``ObservationKeys``, a row each.

@@ -13,6 +13,8 @@ struct ColumnReader {
     let column: Int
     let rule: ColumnRule
     private var members: [ColumnMember] = []
+    /// The number of each text that is known, -1 for others.
+    private(set) var numbers: [Int32] = []
 
     init(column: Int, rule: ColumnRule) {
         self.column = column
@@ -24,28 +26,10 @@ struct ColumnReader {
 
     /// Explains the texts that the book has gained; `explain` runs once for each.
     mutating func learn(_ book: CodeBook, _ explain: (ColumnRule, String) -> ColumnMember) {
-        for code in members.count..<book.count { members.append(explain(rule, book.text(Int32(code)))) }
-    }
-}
-
-/// A set of (series, period) pairs, a bit each.
-struct SeenCells {
-    private var words: [[UInt64]] = []
-
-    /// Adds a pair; false if it was there.
-    mutating func insert(series: Int32, period: Int32) -> Bool {
-        while words.count <= Int(period) { words.append([]) }
-        let word = Int(series) / 64
-        let bit = UInt64(1) << UInt64(series % 64)
-        while words[Int(period)].count <= word { words[Int(period)].append(0) }
-        guard words[Int(period)][word] & bit == 0 else { return false }
-        words[Int(period)][word] |= bit
-        return true
-    }
-
-    func contains(series: Int32, period: Int32) -> Bool {
-        let word = Int(series) / 64
-        guard Int(period) < words.count, word < words[Int(period)].count else { return false }
-        return words[Int(period)][word] & (UInt64(1) << UInt64(series % 64)) != 0
+        for code in members.count..<book.count {
+            let member = explain(rule, book.text(Int32(code)))
+            members.append(member)
+            if case .known(let number) = member { numbers.append(number) } else { numbers.append(-1) }
+        }
     }
 }

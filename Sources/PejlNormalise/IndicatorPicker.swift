@@ -9,6 +9,8 @@ struct IndicatorPicker {
     private let members: [[String]]
     private var numbers: [UInt64: Int32] = [:]
     private var wanted: [Bool] = []
+    /// By measure the place of its indicator, -1 where it has none or more than the measure decides.
+    private(set) var ofMeasure: [Int32] = []
 
     init(_ recipe: Recipe) {
         indicators = recipe.indicators
@@ -34,6 +36,7 @@ struct IndicatorPicker {
             }
             numbers[Self.key(Int32(measure), selection)] = Int32(number)
         }
+        ofMeasure = measures.indices.map { columns.isEmpty ? numbers[Self.key(Int32($0), 0)] ?? -1 : -1 }
     }
 
     /// Whether an indicator is had from the measure.

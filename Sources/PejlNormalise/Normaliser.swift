@@ -21,11 +21,8 @@ package final class Normaliser: CellSink {
     private var table: TableDictionary?
     private var readers: [ColumnReader] = []
     private var picker: IndicatorPicker
-    /// Per indicator, so that a row copies no indicator: what values may be and are multiplied by, and whether a
-    /// percent sign must follow.
-    private let bounds: [ClosedRange<Double>?]
-    private let scales: [ExactScale?]
-    private let expectsSign: [Bool]
+    /// Per indicator, so that a row copies no indicator.
+    private let valueRules: [ValueRule]
     private var markStatuses: [ObservationStatus?] = []
     private var isZero: [Bool] = []
 
@@ -36,12 +33,15 @@ package final class Normaliser: CellSink {
     private var onlyMunicipality: Int32 = -1
     private var areas: [Area] = []
     private var areaNumbers: [String: Int32] = [:]
-    private var seriesNumbers: [UInt64: Int32] = [:]
-    private var seen = SeenCells()
-    /// Periods of cells that were accepted; others of the answer mean nothing for what is absent.
-    private var periodsWithRows: Set<Int32> = []
-    private var lastPeriod: Int32 = -1
-    private var output = ObservationChunk()
+    private let meanings = RowMeanings()
+    /// Numbers of breakdowns by the combination of members, as far as they were met.
+    private var breakdownNumbers: [Int32] = []
+    /// Per indicator the series that was met last: nearly always the next one too.
+    private var lastSeries: [LastSeries]
+    private let seen = SeenCells()
+    /// Whether cells of a period, by its number, were accepted; others of the answer mean nothing for what is absent.
+    private var hasRows: [Bool] = []
+    private let output = ObservationBuffer()
     private var rowsRead = 0
     private var summary = NormalisedSummary()
 
@@ -62,11 +62,11 @@ package final class Normaliser: CellSink {
         self.sink = sink
         picker = IndicatorPicker(recipe)
         institutions = InstitutionBook(recipe)
-        bounds = recipe.indicators.map(\.bounds)
-        scales = recipe.indicators.map { $0.scale == 1 ? nil : ExactScale($0.scale, decimals: $0.decimals) }
         let isEducation = recipe.request.reading == .format(.uddannelsesstatistik)
         let hasSigns = isEducation || recipe.request.reading?.layout?.numbers.allowsPercent == true
-        expectsSign = recipe.indicators.map { hasSigns && $0.unit == .percent }
+        valueRules = recipe.indicators.map { ValueRule($0, expectsSign: hasSigns && $0.unit == .percent) }
+        let keys = keys
+        lastSeries = recipe.indicators.map { LastSeries(indicator: keys.number(ofIndicator: $0.id)) }
         if let area = recipe.area.flatMap(self.catalogue.area(code:)) { onlyArea = number(of: area) }
         if let area = recipe.municipality.flatMap(self.catalogue.area(code:)) { onlyMunicipality = number(of: area) }
     }
@@ -84,6 +84,9 @@ package final class Normaliser: CellSink {
         readers = recipe.columns.compactMap { rule in
             table.columns.firstIndex(of: rule.code).map { ColumnReader(column: $0, rule: rule) }
         }
+        meanings.begin(readers)
+        breakdownNumbers = []
+        for indicator in lastSeries.indices { lastSeries[indicator].area = -1 }
         picker.begin(measures: table.measures)
         markStatuses = []
         isZero = []
@@ -115,7 +118,10 @@ package final class Normaliser: CellSink {
             markStatuses.append(recipe.marks[mark])
             isZero.append(recipe.zeros.contains(mark))
         }
-        for row in 0..<chunk.count { normalise(row, of: chunk, table) }
+        meanings.read(chunk, readers, area: onlyArea, municipality: onlyMunicipality)
+        while hasRows.count < keys.periods.count { hasRows.append(false) }
+        numberBreakdowns()
+        normalise(chunk, table)
         try flush()
     }
 
@@ -132,55 +138,111 @@ package final class Normaliser: CellSink {
 
     // MARK: - Cells
 
-    private func normalise(_ row: Int, of chunk: CellChunk, _ table: TableDictionary) {
-        rowsRead += 1
-        let measure = chunk.measures[row]
-        guard picker.isWanted(measure: measure) else { return }
-        var selection: UInt64 = 0
-        var breakdown: UInt64 = 0
-        var area = onlyArea
-        var name: Int32 = -1
-        var municipality = onlyMunicipality
-        var period: Int32 = -1
-        for reader in readers {
-            switch reader[chunk.codes[reader.column][row]] {
-            case .ignored: return
-            case .rejected(let rule): return reject(rule, text(of: reader, row, chunk, table))
-            case .known(let number):
-                switch reader.rule.role {
-                case .area: area = number
-                case .areaName: name = number
-                case .municipality: municipality = number
-                case .period: period = number
-                case .breakdown: breakdown = breakdown &* 512 &+ UInt64(number)
-                case .selector: selection = IndicatorPicker.selection(selection, adding: number)
-                case .constant: continue
+    /// Takes the rows one by one; plain numbers, which most are, without asking for more than is needed to be sure.
+    private func normalise(_ chunk: CellChunk, _ table: TableDictionary) {
+        let (meanings, seen, output, rules, indicators) = (meanings, seen, output, valueRules, picker.ofMeasure)
+        let before = rowsRead
+        // Statuses beside numbers, and institutions, whose rows also say what they are called, are looked at one by one.
+        let mayBePlain = chunk.flags.isEmpty && !institutions.isUsed
+        var last = lastSeries
+        var hasRows = hasRows
+        chunk.measures.withUnsafeBufferPointer { measures in
+            chunk.values.withUnsafeBufferPointer { values in
+                chunk.marks.withUnsafeBufferPointer { marks in
+                    chunk.percentSigns.withUnsafeBufferPointer { percentSigns in
+                        for row in 0..<measures.count {
+                            let number = Int(indicators[Int(measures[row])])
+                            let isPlain = mayBePlain && number >= 0 && meanings.obstacles[row] < 0 && marks[row] < 0
+                            guard isPlain, rules[number].takes(values[row], isPercent: percentSigns[row]) else {
+                                rowsRead = before + row + 1
+                                normalise(row, of: chunk, table)
+                                continue
+                            }
+                            let (area, combination) = (meanings.areas[row], meanings.combinations[row])
+                            if last[number].area != area || last[number].combination != combination {
+                                last[number].series = series(number, area, combination)
+                                last[number].area = area
+                                last[number].combination = combination
+                            }
+                            let (series, period) = (last[number].series, meanings.periods[row])
+                            guard seen.insert(series: series, period: period) else {
+                                rowsRead = before + row + 1
+                                rejectDuplicate(series, period)
+                                continue
+                            }
+                            hasRows[Int(period)] = true
+                            output.append(series: series, period: period, value: values[row], status: .normal)
+                        }
+                    }
                 }
             }
         }
-        guard let indicator = picker.indicator(measure: measure, selection: selection) else {
+        rowsRead = before + chunk.count
+        lastSeries = last
+        for period in hasRows.indices where hasRows[period] { self.hasRows[period] = true }
+    }
+
+    private func normalise(_ row: Int, of chunk: CellChunk, _ table: TableDictionary) {
+        let measure = chunk.measures[row]
+        guard picker.isWanted(measure: measure) else { return }
+        let obstacle = Int(meanings.obstacles[row])
+        if obstacle >= 0 {
+            let reader = readers[obstacle]
+            guard case .rejected(let rule) = reader[chunk.codes[reader.column][row]] else { return }
+            return reject(rule, text(of: reader, row, chunk, table))
+        }
+        guard let indicator = picker.indicator(measure: measure, selection: meanings.selections[row]) else {
             let selectors = readers.filter { $0.rule.role == .selector }.map { text(of: $0, row, chunk, table) }
             let content = (["measure \(table.measures[Int(measure)])"] + selectors).joined(separator: ", ")
             return reject("unclaimed-combination", content)
         }
+        let (area, period) = (meanings.areas[row], meanings.periods[row])
         if institutions.isUsed {
             let day = keys.periods[Int(period)].firstDay
             let isAgreed = institutions.note(
                 area: area,
-                name: name,
-                parent: municipality,
+                name: meanings.names[row],
+                parent: meanings.municipalities[row],
                 period: period,
                 firstDay: day
             )
             guard isAgreed else { return reject("two-names", "\(areas[Int(area)].code) \(keys.periods[Int(period)])") }
         }
-        // 12 bits of indicator, 4 times 9 of members and 16 of area.
-        let key = (UInt64(indicator) << 36 | breakdown) << 16 | UInt64(area)
-        let series = seriesNumbers[key] ?? addSeries(key, row, chunk, indicator: Int(indicator), area: area)
-        guard seen.insert(series: series, period: period) else {
-            return reject("duplicate", "\(keys.series[Int(series)]) \(keys.periods[Int(period)]) comes twice")
-        }
+        let series = series(Int(indicator), area, meanings.combinations[row])
+        guard seen.insert(series: series, period: period) else { return rejectDuplicate(series, period) }
         appendCell(row, of: chunk, table, indicator: Int(indicator), series: series, period: period)
+    }
+
+    private func series(_ indicator: Int, _ area: Int32, _ combination: Int32) -> Int32 {
+        let last = lastSeries[indicator]
+        if last.area == area, last.combination == combination { return last.series }
+        let known = keys.series.count
+        let series = keys.number(
+            indicator: last.indicator,
+            area: keys.number(ofArea: areas[Int(area)].code),
+            breakdown: breakdownNumbers[Int(combination)]
+        )
+        if series == known, let institution = institutions.described(area, among: areas) { keys.describe(institution) }
+        lastSeries[indicator] = LastSeries(
+            indicator: last.indicator,
+            area: area,
+            combination: combination,
+            series: series
+        )
+        return series
+    }
+
+    /// Gives the combinations of members that are new their breakdowns.
+    private func numberBreakdowns() {
+        let rules = readers.compactMap { reader -> (String, [BreakdownMember])? in
+            guard case .breakdown(let dimension, _, let members) = reader.rule.role else { return nil }
+            return (dimension, members)
+        }
+        for combination in breakdownNumbers.count..<meanings.members.count {
+            let numbers = meanings.members.members(of: Int32(combination))
+            let parts = zip(rules, numbers).flatMap { rule, number in Self.parts(rule.0, rule.1[Int(number)]) }
+            breakdownNumbers.append(keys.number(of: Breakdown(parts)))
+        }
     }
 
     /// What a column says in a row, as the publisher writes it.
@@ -198,8 +260,9 @@ package final class Normaliser: CellSink {
     ) {
         func label() -> String { "\(keys.series[Int(series)]) \(keys.periods[Int(period)])" }
         let mark = chunk.marks[row]
+        let rule = valueRules[indicator]
         if mark >= 0, isZero[Int(mark)] {
-            if let bounds = bounds[indicator], !bounds.contains(0) { return reject("out-of-bounds", "\(label()) = 0") }
+            if !rule.allows(0) { return reject("out-of-bounds", "\(label()) = 0") }
             return append(series: series, period: period, value: 0, status: .normal)
         }
         if mark >= 0 {
@@ -208,19 +271,17 @@ package final class Normaliser: CellSink {
             }
             return append(series: series, period: period, value: 0, status: status)
         }
-        guard chunk.percentSigns[row] == expectsSign[indicator] else {
-            let sign = expectsSign[indicator] ? " without" : " with"
+        guard chunk.percentSigns[row] == rule.expectsSign else {
+            let sign = rule.expectsSign ? " without" : " with"
             return reject("changed-unit", "\(label()) = \(chunk.values[row])\(sign) %")
         }
         guard chunk.values[row].isFinite else { return reject("not-a-number", label()) }
         var value = chunk.values[row]
-        if let scale = scales[indicator] {
+        if let scale = rule.scale {
             guard let product = scale.multiply(value) else { return reject("too-precise", "\(label()) = \(value)") }
             value = product
         }
-        if let bounds = bounds[indicator], !bounds.contains(value) {
-            return reject("out-of-bounds", "\(label()) = \(value)")
-        }
+        if !rule.allows(value) { return reject("out-of-bounds", "\(label()) = \(value)") }
         let flag = chunk.flag(row)
         if flag < 0 { return append(series: series, period: period, value: value, status: .normal) }
         // A number beside a status that no number may have is a contradiction, not a figure.
@@ -231,10 +292,12 @@ package final class Normaliser: CellSink {
     }
 
     private func append(series: Int32, period: Int32, value: Double, status: ObservationStatus) {
-        if period != lastPeriod { periodsWithRows.insert(period) }
-        lastPeriod = period
+        hasRows[Int(period)] = true
         output.append(series: series, period: period, value: value, status: status)
-        summary.observations += 1
+    }
+
+    private func rejectDuplicate(_ series: Int32, _ period: Int32) {
+        reject("duplicate", "\(keys.series[Int(series)]) \(keys.periods[Int(period)]) comes twice")
     }
 
     private func reject(_ rule: String, _ content: String) {
@@ -244,9 +307,8 @@ package final class Normaliser: CellSink {
     }
 
     private func flush() throws {
-        guard output.count > 0 else { return }
-        try sink.take(output, keys: keys)
-        output.removeAll()
+        summary.observations += output.count
+        try output.flush(to: sink, keys)
     }
 
     // MARK: - Meaning of texts
@@ -294,31 +356,6 @@ package final class Normaliser: CellSink {
         return number
     }
 
-    private func addSeries(
-        _ key: UInt64,
-        _ row: Int,
-        _ chunk: CellChunk,
-        indicator: Int,
-        area: Int32
-    ) -> Int32 {
-        var parts: [BreakdownPart] = []
-        for reader in readers {
-            guard case .breakdown(let dimension, _, let members) = reader.rule.role else { continue }
-            guard case .known(let number) = reader[chunk.codes[reader.column][row]] else { continue }
-            parts += Self.parts(dimension, members[Int(number)])
-        }
-        if let institution = institutions.described(area, among: areas) { keys.describe(institution) }
-        let series = keys.number(
-            of: SeriesKey(
-                indicator: recipe.indicators[indicator].id,
-                area: areas[Int(area)].code,
-                breakdown: Breakdown(parts)
-            )
-        )
-        seriesNumbers[key] = series
-        return series
-    }
-
     /// The part of a breakdown that a member is; a total is none.
     private static func parts(_ dimension: String, _ member: BreakdownMember) -> [BreakdownPart] {
         member.isTotal ? [] : [BreakdownPart(dimension: dimension, member: member.id)]
@@ -335,28 +372,31 @@ package final class Normaliser: CellSink {
             case .zero: .normal
             case .nothing: nil
             }
-        let breakdowns = allBreakdowns()
-        let periods = periodsWithRows.sorted()
-        for area in recipe.gate.areas.codes(in: catalogue) {
-            var hasRows = false
-            let seriesOfArea = recipe.indicators.flatMap { indicator in
-                breakdowns.map { SeriesKey(indicator: indicator.id, area: area, breakdown: $0) }
+        let breakdowns = allBreakdowns().map(keys.number(of:))
+        let periods = hasRows.indices.filter { hasRows[$0] }.map(Int32.init)
+        for code in recipe.gate.areas.codes(in: catalogue) {
+            let area = keys.number(ofArea: code)
+            var hasAny = false
+            let series = lastSeries.flatMap { indicator in
+                breakdowns.map { AskedSeries(indicator: indicator.indicator, area: area, breakdown: $0, in: keys) }
             }
-            let numbers = seriesOfArea.map(keys.number(of:))
             for period in periods {
-                let absent = numbers.filter { !seen.contains(series: $0, period: period) }
-                summary.expected += numbers.count
-                if absent.count < numbers.count {
-                    hasRows = true
+                let absent = series.filter { !$0.isSeen(in: seen, period) }
+                summary.expected += series.count
+                if absent.count < series.count {
+                    hasAny = true
                 } else {
-                    summary.incompletePeriods[keys.periods[Int(period)].code, default: []].append(area)
+                    summary.incompletePeriods[keys.periods[Int(period)].code, default: []].append(code)
                 }
                 guard let status, !absent.isEmpty else { continue }
                 summary.absent += absent.count
                 summary.absentByPeriod[keys.periods[Int(period)].code, default: 0] += absent.count
-                for series in absent { append(series: series, period: period, value: 0, status: status) }
+                for series in absent {
+                    if output.isFull { try flush() }
+                    append(series: series.number(in: keys), period: period, value: 0, status: status)
+                }
             }
-            if !hasRows { summary.areasWithoutRows.append(area) }
+            if !hasAny { summary.areasWithoutRows.append(code) }
         }
         summary.expectedPerPeriod = periods.isEmpty ? 0 : summary.expected / periods.count
         try flush()
@@ -372,5 +412,66 @@ package final class Normaliser: CellSink {
             }
         }
         return combinations.map(Breakdown.init(_:))
+    }
+}
+
+/// What the values of an indicator may be.
+private struct ValueRule {
+    /// What they are multiplied by; nil for 1.
+    let scale: ExactScale?
+    /// Whether a percent sign must follow.
+    let expectsSign: Bool
+    private let isScaled: Bool
+    private let least: Double
+    private let most: Double
+
+    init(_ indicator: Indicator, expectsSign: Bool) {
+        self.expectsSign = expectsSign
+        scale = indicator.scale == 1 ? nil : ExactScale(indicator.scale, decimals: indicator.decimals)
+        isScaled = indicator.scale != 1
+        least = indicator.bounds?.lowerBound ?? -.infinity
+        most = indicator.bounds?.upperBound ?? .infinity
+    }
+
+    @inline(__always)
+    func allows(_ value: Double) -> Bool { least <= value && value <= most }
+
+    /// Whether a number may be taken as it stands.
+    @inline(__always)
+    func takes(_ value: Double, isPercent: Bool) -> Bool {
+        isPercent == expectsSign && !isScaled && value.isFinite && allows(value)
+    }
+}
+
+/// A series of an indicator and the numbers it was found by.
+private struct LastSeries {
+    /// Number of the indicator.
+    var indicator: Int32
+    var area: Int32 = -1
+    var combination: Int32 = -1
+    var series: Int32 = -1
+}
+
+/// A series that was asked for and may not have come.
+private struct AskedSeries {
+    private let indicator: Int32
+    private let area: Int32
+    private let breakdown: Int32
+    private let known: Int32?
+
+    init(indicator: Int32, area: Int32, breakdown: Int32, in keys: ObservationKeys) {
+        self.indicator = indicator
+        self.area = area
+        self.breakdown = breakdown
+        known = keys.knownNumber(indicator: indicator, area: area, breakdown: breakdown)
+    }
+
+    func isSeen(in seen: SeenCells, _ period: Int32) -> Bool {
+        known.map { seen.contains(series: $0, period: period) } ?? false
+    }
+
+    /// The number of the series, given now if it is new.
+    func number(in keys: ObservationKeys) -> Int32 {
+        keys.number(indicator: indicator, area: area, breakdown: breakdown)
     }
 }

@@ -65,11 +65,14 @@ struct Page {
     var measures = ["M"]
     var cells: [Cell]
     var chunkSize = 1000
+    /// Whether each cell comes with room for a status beside its number, as from some decoders; nil: where one has one.
+    var hasFlags: Bool?
 
     func deliver(to normaliser: Normaliser) throws {
         let table = TableDictionary(columns: columns, measures: measures)
         try normaliser.begin(table)
         var chunk = CellChunk(columns: columns.count)
+        let hasFlags = hasFlags ?? cells.contains { $0.flag != nil }
         for cell in cells {
             for (column, text) in cell.texts.enumerated() {
                 chunk.codes[column].append(table.books[column].intern(text))
@@ -78,7 +81,7 @@ struct Page {
             chunk.values.append(cell.mark == nil ? cell.value : 0)
             chunk.marks.append(cell.mark.map { table.marks.intern($0) } ?? -1)
             chunk.percentSigns.append(cell.percent)
-            chunk.flags.append(cell.flag.map { table.marks.intern($0) } ?? -1)
+            if hasFlags { chunk.flags.append(cell.flag.map { table.marks.intern($0) } ?? -1) }
             guard chunk.count == chunkSize else { continue }
             try normaliser.take(chunk)
             chunk.removeAll()
