@@ -2,7 +2,8 @@ import CTLS
 
 /// Makes the certificates of one stand-in, good and bad, and the servers that show them.
 ///
-/// `@unchecked Sendable`: the identity behind the pointer is never changed once it is made.
+/// `@unchecked Sendable`, because the compiler cannot see into the pointer: all is constant, and the identity behind it is
+/// only read (signed with) once it is made, and freed with the last reference.
 final class TLSAuthority: @unchecked Sendable {
     private static let authorityName = "pejl stand-in authority"
     private static let day = 86_400
@@ -95,7 +96,8 @@ final class TLSAuthority: @unchecked Sendable {
 
 /// What a server shows to every connection.
 ///
-/// `@unchecked Sendable`: libssl lets sessions be made from one context on several threads.
+/// `@unchecked Sendable`, because the compiler cannot see into the pointer: the context is never changed once it is made,
+/// libssl lets sessions be made from one context on several threads, and it is freed with the last reference.
 final class TLSServer: @unchecked Sendable {
     fileprivate let pointer: OpaquePointer
 

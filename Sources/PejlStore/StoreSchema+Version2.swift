@@ -28,6 +28,6 @@ extension StoreSchema {
             input_series_id INTEGER NOT NULL, input_period_id INTEGER NOT NULL, input_fetch_id INTEGER NOT NULL,
             PRIMARY KEY (series_id, period_id, fetch_id, input_series_id, input_period_id)
         ) STRICT, WITHOUT ROWID;
-        """ + StoreViews.version2 + StoreViews.notesAndUpdates + StoreViews.institutions
+        """ + StoreViews.version2 + StoreViews.datasetNotes + StoreViews.institutions
         + StoreViews.derived
 }

@@ -7,16 +7,7 @@ extension StoreViews {
         WHERE g.dataset_id = f.dataset_id AND g.outcome <> 'refused'
         """
 
-    static let notesAndUpdates = """
-        DROP VIEW fetches;
-        CREATE VIEW fetches AS
-        SELECT f.id AS fetch_id, d.code AS dataset, f.started_at, f.finished_at, f.outcome, f.added, f.changed,
-            f.withdrawn, e.page, e.method, e.url, e.status, e.wire_bytes, e.proof, r.sha256 AS document_sha256,
-            r.bytes AS document_bytes, e.purpose, f.publisher_update
-        FROM fetch f
-            JOIN dataset d ON d.id = f.dataset_id
-            JOIN exchange e ON e.fetch_id = f.id
-            JOIN raw_document r ON r.id = e.raw_document_id;
+    static let datasetNotes = """
         CREATE VIEW dataset_notes AS
         SELECT d.code AS dataset, n.kind, n.text, n.mandatory, f.finished_at AS noted_at, f.id AS fetch_id
         FROM dataset_note n

@@ -12,50 +12,7 @@ import Glibc
 
 /// Files in a drop folder, from there to the publication; the figures are synthetic.
 struct DropTests {
-    /// One year of pupils in two municipalities.
-    static let recipe = """
-        id = "elever"
-        publisher = "kommunen"
-        table = "Elevtal"
-        title = { da = "Elever", en = "Pupils" }
-        licence = "intern"
-        citation = { da = "syntetisk", en = "synthetic" }
-        absent = "nothing"
-
-        [layout]
-        charset = "utf-8"
-        separator = ";"
-        header_row = 1
-        decimal = ","
-        thousands = "."
-        dimensions = [{ code = "Kommune", header = "Kommune" }, { code = "År", header = "År" }]
-        values = [{ measure = "Antal", header = "Antal" }]
-
-        [[columns]]
-        code = "Kommune"
-        role = "area"
-        areas_by = "code"
-
-        [[columns]]
-        code = "År"
-        role = "period"
-
-        [[indicators]]
-        id = "pupils"
-        measure = "Antal"
-        title = { da = "Elever", en = "Pupils" }
-        definition = { da = "Elever", en = "Pupils" }
-        definition_id = "test-pupils"
-        unit = "persons"
-        direction = "neutral"
-        minimum = 0
-
-        [marks]
-
-        [gate]
-        areas = ["630", "766"]
-
-        """
+    static let recipe = DropInstallation.pupils
 
     static func file(_ hedensted: Int, _ vejle: Int = 12_345) -> [UInt8] {
         let thousands = "\(vejle / 1000).\(vejle % 1000)"

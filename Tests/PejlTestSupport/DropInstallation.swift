@@ -11,6 +11,51 @@ package final class DropInstallation: Sendable {
     /// The clock of the runs.
     package let clock = ManualClock()
 
+    /// The recipe `elever`: pupils in Vejle and Hedensted, a row for each municipality and year.
+    package static let pupils = """
+        id = "elever"
+        publisher = "kommunen"
+        table = "Elevtal"
+        title = { da = "Elever", en = "Pupils" }
+        licence = "intern"
+        citation = { da = "syntetisk", en = "synthetic" }
+        absent = "nothing"
+
+        [layout]
+        charset = "utf-8"
+        separator = ";"
+        header_row = 1
+        decimal = ","
+        thousands = "."
+        dimensions = [{ code = "Kommune", header = "Kommune" }, { code = "År", header = "År" }]
+        values = [{ measure = "Antal", header = "Antal" }]
+
+        [[columns]]
+        code = "Kommune"
+        role = "area"
+        areas_by = "code"
+
+        [[columns]]
+        code = "År"
+        role = "period"
+
+        [[indicators]]
+        id = "pupils"
+        measure = "Antal"
+        title = { da = "Elever", en = "Pupils" }
+        definition = { da = "Elever", en = "Pupils" }
+        definition_id = "test-pupils"
+        unit = "persons"
+        direction = "neutral"
+        minimum = 0
+
+        [marks]
+
+        [gate]
+        areas = ["630", "766"]
+
+        """
+
     /// Path of its configuration.
     package var configurationPath: String { folder.file("etc/pejl.toml") }
     /// Where its state is.

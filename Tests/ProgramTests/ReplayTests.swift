@@ -7,51 +7,8 @@ import Testing
 
 /// A dataset's vintages rebuilt from the archive; the figures of the files are synthetic.
 struct ReplayTests {
-    /// Pupils in two municipalities, as files are dropped.
-    static let recipe = """
-        id = "elever"
-        publisher = "kommunen"
-        table = "Elevtal"
-        title = { da = "Elever", en = "Pupils" }
-        licence = "intern"
-        citation = { da = "syntetisk", en = "synthetic" }
-        absent = "nothing"
-
-        [layout]
-        charset = "utf-8"
-        separator = ";"
-        header_row = 1
-        decimal = ","
-        thousands = "."
-        dimensions = [{ code = "Kommune", header = "Kommune" }, { code = "År", header = "År" }]
-        values = [{ measure = "Antal", header = "Antal" }]
-
-        [[columns]]
-        code = "Kommune"
-        role = "area"
-        areas_by = "code"
-
-        [[columns]]
-        code = "År"
-        role = "period"
-
-        [[indicators]]
-        id = "pupils"
-        measure = "Antal"
-        title = { da = "Elever", en = "Pupils" }
-        definition = { da = "Elever", en = "Pupils" }
-        definition_id = "test-pupils"
-        unit = "persons"
-        direction = "neutral"
-        minimum = 0
-
-        [marks]
-        "-" = "Q"
-
-        [gate]
-        areas = ["630", "766"]
-
-        """
+    /// Pupils in two municipalities, as files are dropped; a dash is a hidden figure.
+    static let recipe = DropInstallation.pupils.replacing("[marks]", with: "[marks]\n\"-\" = \"Q\"")
 
     /// Files in order, each a load: two areas and years, one changed and one hidden, Vejle withdrawn and let in, Vejle
     /// back with another figure, and one more year.

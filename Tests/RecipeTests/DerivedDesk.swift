@@ -1,5 +1,4 @@
 import PejlConfig
-import PejlDecode
 import PejlModel
 import PejlNormalise
 import PejlPipeline
@@ -38,29 +37,11 @@ final class DerivedDesk {
     /// Decodes, normalises, gates and stores a document; what became of the datasets computed from it.
     func load(_ text: String, as id: String) throws -> [String: RefreshOutcome] {
         now = now.adding(seconds: 1)
-        guard let recipe = recipes.first(where: { $0.id == id }), case .format(let format) = recipe.request.reading
-        else {
-            throw RecipeDesk.NoFormat()
-        }
-        let exchange = Exchange(
-            method: "POST",
-            url: "https://example.org",
-            requestBody: "{}",
-            status: 200,
-            responseHeaders: [],
-            wireByteCount: text.utf8.count,
-            proof: .length,
-            document: RawDocument(digest: ContentDigest(of: text), byteCount: text.utf8.count, path: "/nonexistent")
-        )
-        let fetched = FetchedDataset(dataset: id, startedAt: now, finishedAt: now, exchanges: [exchange])
+        guard let recipe = recipes.first(where: { $0.id == id }) else { throw RecipeDesk.NoFormat() }
         let run = try store.beginRun(.refresh, subject: id, at: now)
-        let load = LoadRequest(recipe: recipe, fetched: fetched, decoder: "test", run: run)
+        let load = RecipeDesk.request(text, recipe, run: run, at: now)
         let (_, outcomes) = try store.load(load, deriving: plan) { sink in
-            let normaliser = Normaliser(recipe: recipe, sink: sink)
-            try Array(text.utf8).withUnsafeBytes {
-                try DocumentDecoder.decode(bytes: $0, format: format, proof: .length, into: normaliser)
-            }
-            return try normaliser.finish()
+            try RecipeDesk.read(text, by: recipe, into: sink)
         } judge: { summary, difference in
             try Gate.check(summary, difference, recipe: recipe)
         }

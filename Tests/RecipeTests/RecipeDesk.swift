@@ -36,6 +36,20 @@ final class RecipeDesk {
     @discardableResult
     func load(_ text: String) throws -> LoadDifference {
         let run = try store.beginRun(.refresh, subject: recipe.id, at: now)
+        let recipe = recipe
+        let difference = try store.load(Self.request(text, recipe, run: run, at: now)) { sink in
+            try Self.read(text, by: recipe, into: sink)
+        } gate: { summary, difference in
+            try Gate.check(summary, difference, recipe: recipe)
+        }
+        try store.finishRun(run, at: now)
+        return difference
+    }
+
+    struct NoFormat: Error {}
+
+    /// A load of one document, as if it had come at that moment.
+    static func request(_ text: String, _ recipe: Recipe, run: Int, at now: UTCInstant) -> LoadRequest {
         let exchange = Exchange(
             method: "POST",
             url: "https://example.org",
@@ -47,23 +61,18 @@ final class RecipeDesk {
             document: RawDocument(digest: ContentDigest(of: text), byteCount: text.utf8.count, path: "/nonexistent")
         )
         let fetched = FetchedDataset(dataset: recipe.id, startedAt: now, finishedAt: now, exchanges: [exchange])
-        let load = LoadRequest(recipe: recipe, fetched: fetched, decoder: "test", run: run)
-        let recipe = recipe
-        guard case .format(let format) = recipe.request.reading else { throw NoFormat() }
-        let difference = try store.load(load) { sink in
-            let normaliser = Normaliser(recipe: recipe, sink: sink)
-            try Array(text.utf8).withUnsafeBytes {
-                try DocumentDecoder.decode(bytes: $0, format: format, proof: .length, into: normaliser)
-            }
-            return try normaliser.finish()
-        } gate: { summary, difference in
-            try Gate.check(summary, difference, recipe: recipe)
-        }
-        try store.finishRun(run, at: now)
-        return difference
+        return LoadRequest(recipe: recipe, fetched: fetched, decoder: "test", run: run)
     }
 
-    struct NoFormat: Error {}
+    /// Decodes and normalises a document.
+    static func read(_ text: String, by recipe: Recipe, into sink: any ObservationSink) throws -> NormalisedSummary {
+        guard case .format(let format) = recipe.request.reading else { throw NoFormat() }
+        let normaliser = Normaliser(recipe: recipe, sink: sink)
+        try Array(text.utf8).withUnsafeBytes {
+            try DocumentDecoder.decode(bytes: $0, format: format, proof: .length, into: normaliser)
+        }
+        return try normaliser.finish()
+    }
 
     /// Every figure the store holds.
     func figures() throws -> [Figure] {

@@ -36,6 +36,7 @@ final class Desk: Sendable {
         _ change: (inout FetchOptions) -> Void = { _ in }
     ) {
         Desk.hostileEnvironment
+        // The system puts six characters of its own for the X.
         var template = Array("/tmp/pejl-fetch-XXXXXX".utf8CString)
         let directory = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
         var options = FetchOptions(contact: "stat@example.dk", temporaryDirectory: directory)
