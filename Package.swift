@@ -73,6 +73,7 @@ let package = Package(
         shim("CCrypto", links: "crypto"),
         shim("CCurl", links: "curl", "ssl"),
         shim("CSIMDJSON", links: "simdjson"),
+        shim("CRows", links: "sqlite3"),
         .target(name: "CSpawn"),
         shim("CTLS", links: "ssl", "crypto"),
         shim("CZlib", links: "z"),
@@ -88,7 +89,7 @@ let package = Package(
         layer("PejlArchive", ["PejlModel"]),
         layer("PejlDecode", ["PejlModel", "CSIMDJSON", "CZlib"]),
         layer("PejlNormalise", ["PejlModel"]),
-        layer("PejlStore", ["PejlModel", grdb, sqlite]),
+        layer("PejlStore", ["PejlModel", "CRows", grdb, sqlite]),
         layer("PejlAnalyse", ["PejlModel", "PejlPluginKit", "CSpawn"]),
         layer("PejlReport", ["PejlModel"]),
 

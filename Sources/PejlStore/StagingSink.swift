@@ -1,29 +1,32 @@
+internal import CRows
 internal import GRDB
-internal import GRDBSQLite
 import PejlModel
 
-/// Writes observations into `temp.incoming`, a hundred rows a statement.
+/// Writes observations where the load needs them, a chunk a statement.
 ///
-/// One row a step costs three times as much as a hundred; the rest is binding. Keys of the load are turned into row
-/// ids once each.
+/// Where nothing of the dataset is held there is nothing to compare with, and rows that come in the order of the key go
+/// straight into `observation`: the transaction is rolled back if the gate refuses them. All others are staged in
+/// `temp.incoming`, sorted chunk by chunk. Writing a row twice costs twice, and so does writing far from the last one.
 final class StagingSink: ObservationSink {
-    private static let rowsPerStatement = 100
+    /// Rows written straight into `observation`.
+    private(set) var direct = 0
+    /// Rows in `temp.incoming`.
+    private(set) var staged = 0
 
     private let database: Database
-    private let connection: OpaquePointer
+    private let columns: ColumnTable
     private let catalog: SeriesCatalog
-    private var many: OpaquePointer?
-    private var one: OpaquePointer?
-    private var seriesIDs: [Int64] = []
-    private var periodIDs: [Int64] = []
+    /// The fetch that rows go straight into `observation` for; nil where all are staged.
+    private let fetchID: Int64?
+    private var last = RowOrder.Key.least
 
-    init(_ database: Database, catalog: SeriesCatalog) throws {
-        guard let connection = database.sqliteConnection else {
-            throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
-        }
+    /// Rows go straight into `observation` for the fetch with row id `firstFetch`, if nothing of the dataset is held and
+    /// they are to stay; nil has all of them staged.
+    init(_ database: Database, dataset: Int64, firstFetch: Int64?) throws {
         self.database = database
-        self.connection = connection
-        self.catalog = catalog
+        fetchID = firstFetch
+        columns = try ColumnTable(database)
+        catalog = try SeriesCatalog(database, columns: columns, datasetID: dataset)
         try database.execute(
             sql: """
                 CREATE TEMP TABLE IF NOT EXISTS incoming (
@@ -33,134 +36,47 @@ final class StagingSink: ObservationSink {
                 DELETE FROM temp.incoming;
                 """
         )
-        let rows = [String](repeating: "(?, ?, ?, ?)", count: Self.rowsPerStatement).joined(separator: ", ")
-        many = try prepare("INSERT INTO temp.incoming VALUES \(rows)")
-        one = try prepare("INSERT INTO temp.incoming VALUES (?, ?, ?, ?)")
-    }
-
-    deinit {
-        sqlite3_finalize(many)
-        sqlite3_finalize(one)
     }
 
     func take(_ chunk: ObservationChunk, keys: ObservationKeys) throws {
-        while seriesIDs.count < keys.series.count { seriesIDs.append(-1) }
-        for period in keys.periods[periodIDs.count...] { periodIDs.append(try catalog.id(of: period)) }
-        for series in chunk.series where seriesIDs[Int(series)] < 0 {
-            let key = keys.series[Int(series)]
-            if let institution = keys.institutions[key.area] { try catalog.know(institution) }
-            seriesIDs[Int(series)] = try catalog.id(of: key)
-        }
-        var row = 0
-        while row + Self.rowsPerStatement <= chunk.count {
-            for offset in 0..<Self.rowsPerStatement { bind(many, offset * 4, chunk, row + offset) }
-            try step(many)
-            row += Self.rowsPerStatement
-        }
-        while row < chunk.count {
-            bind(one, 0, chunk, row)
-            try step(one)
-            row += 1
-        }
-    }
-
-    private func bind(_ statement: OpaquePointer?, _ offset: Int, _ chunk: ObservationChunk, _ row: Int) {
-        let first = Int32(offset)
-        sqlite3_bind_int64(statement, first + 1, seriesIDs[Int(chunk.series[row])])
-        sqlite3_bind_int64(statement, first + 2, periodIDs[Int(chunk.periods[row])])
-        if chunk.statuses[row].hasValue {
-            sqlite3_bind_double(statement, first + 3, chunk.values[row])
+        try catalog.learn(chunk.series, keys)
+        let order = RowOrder(chunk, catalog, bound: last)
+        // A few rows out of their place, as where two series alternate, are written there; it takes no second table.
+        if let fetchID, order.countBefore * 4 <= chunk.count {
+            last = max(last, order.last)
+            try write(
+                "INSERT OR FAIL INTO observation SELECT a, b, value, status, ? FROM pejl_rows",
+                fetchID,
+                chunk,
+                order
+            )
+            direct += chunk.count
         } else {
-            sqlite3_bind_null(statement, first + 3)
+            try write("INSERT OR FAIL INTO temp.incoming SELECT a, b, value, status FROM pejl_rows", nil, chunk, order)
+            staged += chunk.count
         }
-        sqlite3_bind_int(statement, first + 4, Int32(chunk.statuses[row].rawValue))
     }
 
-    private func prepare(_ sql: String) throws -> OpaquePointer? {
-        var statement: OpaquePointer?
-        try check(sqlite3_prepare_v2(connection, sql, -1, &statement, nil), expecting: SQLITE_OK)
-        return statement
-    }
-
-    private func step(_ statement: OpaquePointer?) throws {
-        let code = sqlite3_step(statement)
-        sqlite3_reset(statement)
-        try check(code, expecting: SQLITE_DONE)
-    }
-
-    private func check(_ code: Int32, expecting expected: Int32) throws {
-        guard code != expected else { return }
-        throw DatabaseError(
-            resultCode: ResultCode(rawValue: code),
-            message: String(cString: sqlite3_errmsg(connection))
-        )
-    }
-}
-
-/// Finds or makes the rows that a load's keys stand for.
-final class SeriesCatalog {
-    private let database: Database
-    private let datasetID: Int64
-    private var indicatorIDs: [String: Int64] = [:]
-    private var breakdownIDs: [String: Int64] = [:]
-    private var areaIDs: [String: Int64] = [:]
-
-    init(_ database: Database, datasetID: Int64) {
-        self.database = database
-        self.datasetID = datasetID
-    }
-
-    func id(of period: Period) throws -> Int64 {
-        let found = try Int64.fetchOne(
-            database,
-            sql: "SELECT id FROM period WHERE kind = ? AND code = ?",
-            arguments: [period.kind.rawValue, period.code]
-        )
-        if let found { return found }
-        try database.execute(
-            sql: "INSERT INTO period (kind, code, first_day, last_day) VALUES (?, ?, ?, ?)",
-            arguments: [period.kind.rawValue, period.code, "\(period.firstDay)", "\(period.lastDay)"]
-        )
-        return database.lastInsertedRowID
-    }
-
-    /// Makes the row of an institution that no recipe declares, if it is new.
-    func know(_ institution: Area) throws {
-        guard areaIDs[institution.code] == nil else { return }
-        let isHeld = try Bool.fetchOne(
-            database,
-            sql: "SELECT EXISTS (SELECT 1 FROM area WHERE code = ?)",
-            arguments: [institution.code]
-        )
-        if isHeld != true { try Store.upsert(institution, database) }
-    }
-
-    func id(of key: SeriesKey) throws -> Int64 {
-        let indicator = try cached(&indicatorIDs, key.indicator, "SELECT id FROM indicator WHERE code = ?")
-        let area = try cached(&areaIDs, key.area, "SELECT id FROM area WHERE code = ?")
-        let breakdown = try breakdownID(key.breakdown.code)
-        let statement = try database.cachedStatement(
-            sql: "SELECT id FROM series WHERE indicator_id = ? AND breakdown_id = ? AND area_id = ?"
-        )
-        if let found = try Int64.fetchOne(statement, arguments: [indicator, breakdown, area]) { return found }
-        try database.cachedStatement(
-            sql: "INSERT INTO series (dataset_id, indicator_id, area_id, breakdown_id) VALUES (?, ?, ?, ?)"
-        ).execute(arguments: [datasetID, indicator, area, breakdown])
-        return database.lastInsertedRowID
-    }
-
-    private func cached(_ cache: inout [String: Int64], _ code: String, _ sql: String) throws -> Int64 {
-        if let id = cache[code] { return id }
-        guard let id = try Int64.fetchOne(database, sql: sql, arguments: [code]) else {
-            throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "no row for \"\(code)\": \(sql)")
+    /// `FAIL` keeps SQLite from noting how to undo the statement alone: an error undoes the whole load.
+    private func write(_ sql: String, _ argument: Int64?, _ chunk: ObservationChunk, _ order: RowOrder) throws {
+        try chunk.series.withUnsafeBufferPointer { series in
+            try chunk.periods.withUnsafeBufferPointer { periods in
+                try chunk.values.withUnsafeBufferPointer { values in
+                    try chunk.statuses.withUnsafeBytes { statuses in
+                        try order.rows.withUnsafeBufferPointer { order in
+                            var rows = pejl_rows()
+                            rows.count = chunk.count
+                            rows.order = order.isEmpty ? nil : order.baseAddress
+                            rows.keys.0 = pejl_key_column(numbers: series.baseAddress, ids: catalog.series.start)
+                            rows.keys.1 = pejl_key_column(numbers: periods.baseAddress, ids: catalog.periods.start)
+                            rows.values = values.baseAddress
+                            rows.statuses = statuses.bindMemory(to: UInt8.self).baseAddress
+                            rows.first_valueless = ObservationStatus.breakInSeries.rawValue + 1
+                            try columns.holding(rows) { try columns.execute(sql, argument) }
+                        }
+                    }
+                }
+            }
         }
-        cache[code] = id
-        return id
-    }
-
-    private func breakdownID(_ code: String) throws -> Int64 {
-        if let id = breakdownIDs[code] { return id }
-        try database.execute(sql: "INSERT OR IGNORE INTO breakdown (code) VALUES (?)", arguments: [code])
-        return try cached(&breakdownIDs, code, "SELECT id FROM breakdown WHERE code = ?")
     }
 }

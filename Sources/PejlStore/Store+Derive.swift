@@ -71,9 +71,10 @@ extension Store {
                     let table = try Self.table(of: recipe, plan, database)
                     try Self.refuseChangedDefinitions(recipe, database)
                     let dataset = try Self.upsertDataset(recipe, database)
-                    result = try Self.stage(dataset: dataset, database, examples: examples) { sink in
-                        try Self.deliver(table, of: recipe, to: sink)
+                    let (summary, difference, _) = try Self.stage(dataset: dataset, database, examples: examples) {
+                        try Self.deliver(table, of: recipe, to: $0)
                     }
+                    result = (summary, difference)
                     return .rollback
                 }
                 return result

@@ -140,7 +140,13 @@ extension Store {
                 try database.inTransaction(.immediate) {
                     try Self.refuseChangedDefinitions(load.recipe, database)
                     let dataset = try Self.upsertDataset(load.recipe, database)
-                    result = try Self.stage(dataset: dataset, database, examples: examples, produce: produce)
+                    let (summary, difference, _) = try Self.stage(
+                        dataset: dataset,
+                        database,
+                        examples: examples,
+                        produce: produce
+                    )
+                    result = (summary, difference)
                     return .rollback
                 }
                 guard let result else { throw StoreError.sqlite(path: path, code: 0, message: "no transaction") }
@@ -159,36 +165,54 @@ extension Store {
         produce: (any ObservationSink) throws -> NormalisedSummary,
         gate: (NormalisedSummary, LoadDifference) throws -> Void
     ) throws -> LoadDifference {
-        let (summary, difference) = try stage(dataset: dataset, database, examples: 5, produce: produce)
+        let (summary, difference, staged) = try stage(
+            into: fetch,
+            dataset: dataset,
+            database,
+            examples: 5,
+            produce: produce
+        )
         try gate(summary, difference)
-        try merge(dataset: dataset, fetch: fetch, difference, database)
+        try merge(dataset: dataset, fetch: fetch, difference, staged: staged, database)
         return difference
     }
 
-    /// Puts the observations beside those held, and tells how they differ.
+    /// Puts the observations beside those held, and tells how they differ and how many wait to be merged.
+    ///
+    /// Where nothing is held and there is a `fetch` to write them for, they may go where they belong at once.
     static func stage(
+        into fetch: Int64? = nil,
         dataset: Int64,
         _ database: Database,
         examples: Int,
         produce: (any ObservationSink) throws -> NormalisedSummary
-    ) throws -> (NormalisedSummary, LoadDifference) {
-        let sink = try StagingSink(database, catalog: SeriesCatalog(database, datasetID: dataset))
+    ) throws -> (NormalisedSummary, LoadDifference, staged: Int) {
+        let isFirst = try holdsNothing(of: dataset, database)
+        let sink = try StagingSink(database, dataset: dataset, firstFetch: isFirst ? fetch : nil)
         let summary = try produce(sink)
         // What an institution is called is known when the last row was read.
         for institution in summary.institutions { try upsert(institution, database) }
+        if isFirst { return (summary, LoadDifference(firstLoadOf: sink.direct + sink.staged), sink.staged) }
         let difference = try difference(dataset: dataset, database)
-        return (summary, try withExamples(difference, dataset: dataset, limit: examples, database))
+        return (summary, try withExamples(difference, dataset: dataset, limit: examples, database), sink.staged)
     }
 
     // MARK: - Difference and merge
 
+    /// Whether there is nothing to compare with, or to be in the way of a plain insert.
+    private static func holdsNothing(of dataset: Int64, _ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT NOT EXISTS (
+                    SELECT 1 FROM series s JOIN observation o ON o.series_id = s.id WHERE s.dataset_id = ?
+                )
+                """,
+            arguments: [dataset]
+        ) == true
+    }
+
     private static func difference(dataset: Int64, _ database: Database) throws -> LoadDifference {
-        // Nothing is held to compare with, or to be in the way of a plain insert.
-        guard try Bool.fetchOne(database, sql: holdsObservations, arguments: [dataset]) == true else {
-            return LoadDifference(
-                firstLoadOf: try Int.fetchOne(database, sql: "SELECT count(*) FROM temp.incoming") ?? 0
-            )
-        }
         let counts = try Row.fetchOne(
             database,
             sql: """
@@ -228,10 +252,6 @@ extension Store {
         )
     }
 
-    private static let holdsObservations = """
-        SELECT EXISTS (SELECT 1 FROM series s JOIN observation o ON o.series_id = s.id WHERE s.dataset_id = ?)
-        """
-
     private static let withdrawnRows = """
         FROM series s JOIN observation o ON o.series_id = s.id
             LEFT JOIN temp.incoming n ON n.series_id = o.series_id AND n.period_id = o.period_id
@@ -242,6 +262,7 @@ extension Store {
         dataset: Int64,
         fetch: Int64,
         _ difference: LoadDifference,
+        staged: Int,
         _ database: Database
     ) throws {
         if difference.changed > 0 {
@@ -276,10 +297,13 @@ extension Store {
             )
         }
         if difference.before == 0 {
-            try database.execute(
-                sql: "INSERT INTO observation SELECT series_id, period_id, value, status, ? FROM temp.incoming",
-                arguments: [fetch]
-            )
+            // What came in order is in `observation` already.
+            if staged > 0 {
+                try database.execute(
+                    sql: "INSERT INTO observation SELECT series_id, period_id, value, status, ? FROM temp.incoming",
+                    arguments: [fetch]
+                )
+            }
         } else if difference.added + difference.changed > 0 {
             try database.execute(
                 sql: """

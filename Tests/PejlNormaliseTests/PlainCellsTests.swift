@@ -1,5 +1,6 @@
 import PejlModel
 import PejlNormalise
+import PejlTestSupport
 import Testing
 
 /// Cells are taken column by column and numbered; what comes out is what reading each row by itself gives.
@@ -76,7 +77,7 @@ struct PlainCellsTests {
     }
 
     /// Cells in an order, or in none, with odd ones among them.
-    private static func cells(_ random: inout SeededNumbers) -> [Cell] {
+    private static func cells(_ random: inout SeededRandom) -> [Cell] {
         let oddity = [4, 30, 1_000].randomElement(using: &random) ?? 30
         let pools = [
             ["615", "766", "101"], ["2023", "2024"], members["A"] ?? [], members["B"] ?? [], members["C"] ?? [],
@@ -104,7 +105,7 @@ struct PlainCellsTests {
 
     @Test("what is taken, what is rejected and why, and in which order, row by row", arguments: 0..<6)
     func likeRowByRow(seed: Int) throws {
-        var random = SeededNumbers(state: UInt64(seed) + 11_001)
+        var random = SeededRandom(state: UInt64(seed) + 11_001)
         var (taken, rejected) = (0, 0)
         for _ in 0..<60 {
             let cells = Self.cells(&random)
@@ -135,7 +136,7 @@ struct PlainCellsTests {
     func manyColumns() throws {
         let codes = (0..<20).map { "B\($0)" }
         let recipe = Recipes.recipe(extra: codes.map { Self.breakdown($0, ["TOT", "X", "Y"]) })
-        var random = SeededNumbers(state: 12_001)
+        var random = SeededRandom(state: 12_001)
         let texts = Set(
             (0..<4_000).map { _ in codes.map { _ in ["TOT", "X", "Y"].randomElement(using: &random) ?? "" } }
         )
@@ -148,7 +149,7 @@ struct PlainCellsTests {
     func longColumns() throws {
         let names = (0..<500).map { "M\($0)" }
         let recipe = Recipes.recipe(extra: ["A", "B", "C"].map { Self.breakdown($0, names) })
-        var random = SeededNumbers(state: 13_001)
+        var random = SeededRandom(state: 13_001)
         let texts = Set((0..<9_000).map { _ in (0..<3).map { _ in names.randomElement(using: &random) ?? "" } })
         let cells = texts.map { Cell(["766", "2024"] + $0, 1) }
         #expect(try seriesCount(recipe, Page(columns: Self.columns, cells: cells)) == texts.count)
@@ -161,18 +162,5 @@ struct PlainCellsTests {
         try page.deliver(to: normaliser)
         #expect(basket.all.count == page.cells.count)
         return Set(basket.all.map(\.series)).count
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed everywhere.
-private struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

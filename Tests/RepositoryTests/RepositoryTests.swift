@@ -23,7 +23,8 @@ struct RepositoryTests {
         "an outside library is imported by one target only",
         arguments: [
             ("GRDB", ["PejlStore"]), ("GRDBSQLite", ["PejlStore"]), ("TOMLKit", ["PejlConfig"]),
-            ("CCurl", ["PejlFetch"]), ("CSIMDJSON", ["PejlDecode"]), ("CCrypto", ["PejlModel"]),
+            ("CCurl", ["PejlFetch"]), ("CRows", ["PejlStore"]), ("CSIMDJSON", ["PejlDecode"]),
+            ("CCrypto", ["PejlModel"]),
             ("CTLS", ["PejlStandIn"]),
             ("ArgumentParser", ["pejl", "pejld"]),
         ]
