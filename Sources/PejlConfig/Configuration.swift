@@ -1,6 +1,6 @@
 import Foundation
 import PejlAnalyse
-import PejlFetch
+package import PejlFetch
 package import PejlModel
 package import PejlPipeline
 
@@ -21,6 +21,10 @@ package struct Configuration: Sendable {
     /// - Throws: ``ConfigurationError`` naming file, line and key.
     package init(path: String) throws(ConfigurationError) {
         let top = try TOMLFile(path: path).section
+        top.expect([
+            "municipality", "contact", "language", "state_directory", "dataset_directory", "datasets",
+            "plugin_directories", "plugins_lock", "program_directory", "fetch", "publishers", "drop",
+        ])
         let place = Place(folder: ManifestFile.folder(of: path))
 
         let state = place.path(try top.string("state_directory") ?? "/var/lib/pejl")
@@ -49,6 +53,16 @@ package struct Configuration: Sendable {
         )
         if let dropRest { pipeline.dropRest = dropRest }
         self.pipeline = pipeline
+    }
+
+    /// Reads how publishers are asked, and nothing else: whoever looks for a table may be in the middle of a recipe.
+    ///
+    /// - Throws: ``ConfigurationError`` naming file, line and key.
+    package static func fetchOptions(path: String) throws(ConfigurationError) -> FetchOptions {
+        let top = try TOMLFile(path: path).section
+        var fetch = FetchOptions(contact: try top.requiredString("contact"), temporaryDirectory: "")
+        try read(top, into: &fetch, Place(folder: ManifestFile.folder(of: path)))
+        return fetch
     }
 
     /// `[drop] rest_seconds`.

@@ -20,9 +20,10 @@ enum NordicRequestFile {
             variables: []
         )
         for inner in try section.sections("variables") {
+            inner.expect(["code", "values", "codelist"])
             let code = try inner.requiredString("code")
             let values = try inner.strings("values") ?? []
-            guard !values.isEmpty else { throw inner.error("values", "it is missing; a list is wanted") }
+            guard !values.isEmpty else { throw inner.missing("values", "a list is wanted") }
             if let list = try inner.string("codelist") {
                 guard isIdentifier(list) else { throw inner.error("codelist", "the name of a code list is wanted") }
                 question.codeLists[code] = list
@@ -51,7 +52,7 @@ enum NordicRequestFile {
         isRequired: Bool
     ) throws(ConfigurationError) -> [String] {
         let texts = try section.strings(key) ?? []
-        guard !texts.isEmpty || !isRequired else { throw section.error(key, "it is missing; a list of ids is wanted") }
+        guard !texts.isEmpty || !isRequired else { throw section.missing(key, "a list of ids is wanted") }
         for text in texts where !isIdentifier(text) {
             throw section.error(key, "\"\(text)\" is no id: only A–Z, a–z, 0–9, \"-\" and \"_\" are allowed")
         }

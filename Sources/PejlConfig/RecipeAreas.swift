@@ -6,6 +6,7 @@ enum RecipeAreas {
     static func areas(_ top: TOMLSection) throws(ConfigurationError) -> [Area] {
         var areas: [Area] = []
         for section in try top.sections("areas") {
+            section.expect(["code", "kind", "name"])
             let code = try section.requiredString("code")
             guard isCode(code) else {
                 throw section.error("code", "only A–Z, a–z, 0–9 and \"-\" are allowed, at most 32, such as \"SE-0180\"")

@@ -160,7 +160,8 @@ package struct RecipeDraft {
             ? ""
             : "\n# Codes of areas that pejl does not know.\nignored = [\(unknown.map(Self.quoted).joined(separator: ", "))]"
         let rule = absent == .zero ? "\nmaximum_absent_percent = 100" : ""
-        return "[marks]\n\"..\" = \"O\"\n\n[gate]\nareas = [\(areas.map(Self.quoted).joined(separator: ", "))]"
+        let marks = "[marks]\n# O says missing; where this table hides small figures, write Q.\n\"..\" = \"O\""
+        return marks + "\n\n[gate]\nareas = [\(areas.map(Self.quoted).joined(separator: ", "))]"
             + rule + ignored
     }
 

@@ -8,6 +8,9 @@ extension RecipeFile {
     static func columns(_ top: TOMLSection, _ declared: [Area]) throws(ConfigurationError) -> [ColumnRule] {
         var rules: [ColumnRule] = []
         for section in try top.sections("columns") {
+            section.expect([
+                "code", "role", "aliases", "areas_by", "area_prefix", "value", "dimension", "title", "members",
+            ])
             let code = try section.requiredString("code")
             let role = try role(section, declared)
             rules.append(ColumnRule(code: code, role: role, aliases: try aliases(section, role, declared)))
@@ -86,6 +89,7 @@ extension RecipeFile {
     private static func members(_ section: TOMLSection) throws(ConfigurationError) -> [BreakdownMember] {
         var members: [BreakdownMember] = []
         for member in try section.sections("members") {
+            member.expect(["source", "total", "id", "title"])
             let source = try member.requiredString("source")
             if try member.boolean("total") ?? false {
                 members.append(.total(source: source))

@@ -9,10 +9,13 @@ extension RecipeFile {
         _ areas: [Area],
         absent: AbsentRule?
     ) throws(ConfigurationError) -> GateRule {
-        let codes = try section.strings("areas") ?? []
-        guard !codes.isEmpty else {
-            throw section.error("areas", "[\"municipalities\"], [\"institutions\"] or a list of codes is wanted")
-        }
+        section.expect([
+            "areas", "minimum_rows_percent", "maximum_absent_percent", "ignored", "maximum_rejected_percent",
+            "kept_rejected_rows",
+        ])
+        let wanted = "[\"municipalities\"], [\"institutions\"] or a list of codes is wanted"
+        guard let codes = try section.strings("areas") else { throw section.missing("areas", wanted) }
+        guard !codes.isEmpty else { throw section.error("areas", wanted) }
         try refuseRepeats(codes, section, "areas", "area")
         let expected: ExpectedAreas =
             switch codes {
@@ -27,6 +30,12 @@ extension RecipeFile {
             )
         }
         if case .codes = expected {
+            if let kind = codes.first(where: ["municipalities", "institutions"].contains) {
+                let problem =
+                    "\"\(kind)\" is a kind of areas and stands alone: areas = [\"\(kind)\"]; areas that are not listed "
+                    + "may come too"
+                throw section.error("areas", problem)
+            }
             let catalogue = AreaCatalogue.denmark.adding(areas)
             for code in codes where catalogue.area(code: code) == nil {
                 throw section.error("areas", "there is no area \"\(code)\"")

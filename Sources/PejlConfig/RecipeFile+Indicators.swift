@@ -10,6 +10,10 @@ extension RecipeFile {
     {
         var indicators: [Indicator] = []
         for section in try top.sections("indicators") {
+            section.expect([
+                "id", "measure", "where", "title", "definition", "definition_id", "unit", "decimals", "direction",
+                "scale", "minimum", "maximum", "hide_below", "caveats", "breaks", "weight",
+            ])
             indicators.append(try indicator(section, selectors, isFetched))
             try section.refuseUnknownKeys()
         }
@@ -68,8 +72,9 @@ extension RecipeFile {
     {
         guard let table = try section.section("where") else {
             guard let selector = selectors.first else { return [:] }
-            throw section.error("where", "it is missing; { \"\(selector)\" = \"…\" } is wanted")
+            throw section.missing("where", "{ \"\(selector)\" = \"…\" } is wanted")
         }
+        table.expect(selectors)
         var members: [String: String] = [:]
         for selector in selectors { members[selector] = try table.requiredString(selector) }
         try table.refuseUnknownKeys()

@@ -18,6 +18,11 @@ package enum RecipeFile {
     }
 
     private static func recipe(_ top: TOMLSection, digest: ContentDigest) throws(ConfigurationError) -> Recipe {
+        top.expect([
+            "id", "publisher", "table", "title", "licence", "citation", "schedule", "area", "areas", "municipality",
+            "absent", "optional", "request", "layout", "format", "ten_digit_amounts", "derivation", "columns",
+            "indicators", "marks", "gate",
+        ])
         let publisher = try publisher(top)
         if publisher.access == .derived { return try derived(top, publisher, digest: digest) }
         let areas = try RecipeAreas.areas(top)
@@ -48,6 +53,7 @@ package enum RecipeFile {
         try top.refuseUnknownKeys()
         try refuseTotals(recipe, top)
         if recipe.absent == .zero { try refuseWrongZero(recipe, top) }
+        if case .statBank(let question) = recipe.request { try compare(question, with: recipe.columns, top) }
         return recipe
     }
 

@@ -36,6 +36,7 @@ enum RecipeRequestFile {
     // MARK: - Interfaces
 
     private static func statBank(_ section: TOMLSection) throws(ConfigurationError) -> RecipeRequest {
+        section.expect(["format", "language", "codes", "variables"])
         let form = try section.requiredChoice("format", StatBankForm.self)
         let question = StatBankQuestion(
             form: form,
@@ -47,6 +48,9 @@ enum RecipeRequestFile {
     }
 
     private static func uddannelsesstatistik(_ section: TOMLSection) throws(ConfigurationError) -> RecipeRequest {
+        section.expect([
+            "omraade", "emne", "underemne", "noegletal", "detaljering", "filters", "page_size",
+        ])
         let question = EducationQuestion(
             area: try section.requiredString("omraade"),
             subject: try section.requiredString("emne"),
@@ -62,11 +66,12 @@ enum RecipeRequestFile {
     private static func selections(_ section: TOMLSection, _ key: String) throws(ConfigurationError) -> [Selection] {
         var selections: [Selection] = []
         for inner in try section.sections(key) {
+            inner.expect(["code", "values"])
             let selection = Selection(
                 code: try inner.requiredString("code"),
                 values: try inner.strings("values") ?? []
             )
-            guard !selection.values.isEmpty else { throw inner.error("values", "it is missing; a list is wanted") }
+            guard !selection.values.isEmpty else { throw inner.missing("values", "a list is wanted") }
             try inner.refuseUnknownKeys()
             selections.append(selection)
         }

@@ -7,6 +7,8 @@ final class TOMLSection {
     private let path: [String]
     private let table: TOMLTable
     private var known: Set<String> = []
+    /// Every key that will be asked for, where the reader said so beforehand.
+    private var announced: Set<String> = []
 
     init(file: TOMLFile, path: [String], table: TOMLTable) {
         self.file = file
@@ -24,11 +26,22 @@ final class TOMLSection {
         return ConfigurationError(file: file.path, line: file.line(of: whole), key: name, problem: problem)
     }
 
+    /// Says which keys may stand here before any is read, so that a missing one can be told with what stands in its place.
+    func expect(_ keys: [String]) { announced.formUnion(keys) }
+
     /// An error about a key that is not there, or about the one that is its misspelling.
-    private func missing(_ key: String, _ wanted: String) -> ConfigurationError {
-        let near = keys.first { !known.contains($0) && EditDistance.between($0, key) <= 2 }
-        return near.map { error($0, "there is no such key; did you mean \(key)?") }
-            ?? error(key, "it is missing; \(wanted)")
+    func missing(_ key: String, _ wanted: String) -> ConfigurationError {
+        missing(key, saying: "it is missing; \(wanted)")
+    }
+
+    private func missing(_ key: String, saying problem: String) -> ConfigurationError {
+        let unread = keys.filter { !known.contains($0) && !announced.contains($0) }
+        if let near = unread.first(where: { EditDistance.between($0, key) <= 2 }) {
+            return error(near, "there is no such key; did you mean \(key)?")
+        }
+        // Without an announcement an unread key may be one that is read later.
+        guard !announced.isEmpty, let unknown = unread.first else { return error(key, problem) }
+        return error(key, "\(problem); and there is no such key as \(unknown)")
     }
 
     /// Refuses keys that nothing asked for, with the nearest known one.
@@ -129,7 +142,7 @@ final class TOMLSection {
     }
 
     func requiredSection(_ key: String) throws(ConfigurationError) -> TOMLSection {
-        guard let inner = try section(key) else { throw error(key, "the table [\(key)] is missing") }
+        guard let inner = try section(key) else { throw missing(key, saying: "the table [\(key)] is missing") }
         return inner
     }
 
@@ -146,6 +159,7 @@ final class TOMLSection {
     }
 
     private func value(_ key: String) -> (any TOMLValueConvertible)? {
+        assert(announced.isEmpty || announced.contains(key), "\(path) \(key) is read and not announced")
         known.insert(key)
         return table[key]
     }

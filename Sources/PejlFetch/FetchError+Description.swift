@@ -67,7 +67,10 @@ extension FetchError {
         case .serverError(let url, let status, let text, _):
             "\(url): the publisher answered \(status)\(quoted(text)); wait for the next try"
         case .notFound(let url, let status, let text):
-            "\(url): nothing is there (\(status))\(quoted(text)); check the base address and the recipe's table"
+            "\(url): nothing is there (\(status))\(quoted(text)); check the base address and the table"
+        case .noSuchTable(let url, let text):
+            "\(url): the publisher has no such table\(quoted(text)); look for one with "
+                + "`pejl dataset discover statbank --match WORD`"
         case .publisherRefused(let url, let code, let text):
             "\(url): the request was refused\(code.map { " (\($0))" } ?? "")\(quoted(text)); "
                 + (code.flatMap(ProblemDetails.remedy(title:)) ?? StatBankProblem.remedy(code: code))

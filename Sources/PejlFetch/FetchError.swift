@@ -63,6 +63,8 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
     case serverError(url: String, status: Int, text: String, retryAfter: Int?)
     /// 404 or 410.
     case notFound(url: String, status: Int, text: String)
+    /// A table that was asked about by name, by whoever looks for one, and that the publisher does not have.
+    case noSuchTable(url: String, text: String)
     /// 400; `code` is StatBank's own where it gave one.
     case publisherRefused(url: String, code: String?, text: String)
     /// Any other status than 200.
@@ -105,9 +107,8 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
         case .tlsRefused(_, _, let isCertificate): isCertificate ? .config : .transient
         case .proxyRefused, .addressRefused: .config
         case .bodyTooLarge, .tooManyPages, .decodedTooLarge, .badGzip, .badHeaders, .redirectRefused,
-            .linkRefused, .catalogueMisfit, .tooManyRedirects, .notFound, .publisherRefused, .unexpectedStatus,
-            .unexpectedContent, .emptyAnswer,
-            .questionMisfit:
+            .linkRefused, .catalogueMisfit, .tooManyRedirects, .notFound, .noSuchTable, .publisherRefused,
+            .unexpectedStatus, .unexpectedContent, .emptyAnswer, .questionMisfit:
             .contract
         case .unauthorised, .forbidden, .keyMissing, .keyExpired, .keyUnusable: .auth
         case .writeFailed, .unavailable: .system
@@ -138,6 +139,7 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
         case .tooManyRequests: "too-many-requests"
         case .serverError: "server-error"
         case .notFound: "not-found"
+        case .noSuchTable: "no-such-table"
         case .publisherRefused: "publisher-refused"
         case .unexpectedStatus: "unexpected-status"
         case .unexpectedContent: "unexpected-content"

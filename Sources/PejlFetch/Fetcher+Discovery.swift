@@ -7,7 +7,13 @@ extension Fetcher {
     /// - Throws: ``FetchError``.
     package func statBankTable(_ table: String, language: Language) async throws(FetchError) -> StatBankTable {
         let request = StatBankRequest.description(of: table, language: language.rawValue)
-        return try await reading(request) { page throws(FetchError) in try page.statBankTable() }
+        do throws(FetchError) {
+            return try await reading(request) { page throws(FetchError) in try page.statBankTable() }
+        } catch {
+            // Nobody has a recipe yet whose table could be compared.
+            guard case .publisherRefused(let url, "EXTRACT-NOTFOUND", let text) = error else { throw error }
+            throw .noSuchTable(url: url, text: text)
+        }
     }
 
     /// The tables under some subjects, or all of them; closed ones too where wanted.

@@ -81,7 +81,8 @@ package enum Gate {
         var broken: [BrokenRule] = []
         let lost = summary.areasWithoutRows
         if !lost.isEmpty {
-            let finding = "\(lost.count) of the expected areas have no row at all: \(list(lost))"
+            let verb = lost.count == 1 ? "has" : "have"
+            let finding = "\(lost.count) of the expected areas \(verb) no row at all: \(list(lost))"
             let danish = "\(lost.count) af de ventede områder har slet ingen rækker: \(list(lost))"
             broken.append(BrokenRule("areas-missing", finding, da: danish, isWaivable: true))
         }

@@ -21,7 +21,8 @@ struct DiscoveryText {
                 + table.variables.map { $0.filter { $0 != "\n" } }.joined(separator: ", ")
                 + (table.isActive ? "" : say("  [lukket]", "  [closed]"))
         }
-        let count = say("\(tables.count) tabeller", "\(tables.count) tables")
+        let count =
+            tables.count == 1 ? say("1 tabel", "1 table") : say("\(tables.count) tabeller", "\(tables.count) tables")
         return (lines + [count]).joined(separator: "\n") + "\n"
     }
 
@@ -60,7 +61,8 @@ struct DiscoveryText {
     }
 
     private func variable(_ variable: StatBankTable.Variable) -> [String] {
-        var words = [say("\(variable.values.count) værdier", "\(variable.values.count) values")]
+        let values = variable.values.count
+        var words = [values == 1 ? say("1 værdi", "1 value") : say("\(values) værdier", "\(values) values")]
         if variable.isTime { words.append(say("tiden", "the time")) }
         if let map = variable.map { words.append(say("geografi (\(map))", "geography (\(map))")) }
         if !variable.isTime {
@@ -70,10 +72,10 @@ struct DiscoveryText {
             )
         }
         let head = "  \(variable.id)  \(variable.text): \(words.joined(separator: ", "))"
-        let count = values == 0 ? variable.values.count : values
+        let count = self.values == 0 ? values : self.values
         // Of the time the newest periods are what one looks for.
         let shown = variable.isTime ? variable.values.suffix(count) : variable.values.prefix(count)
-        let rest = variable.values.count - shown.count
+        let rest = values - shown.count
         let more =
             rest > 0
             ? [say("      og \(rest) til; --values 0 viser alle", "      and \(rest) more; --values 0 shows all")] : []

@@ -173,6 +173,7 @@ struct RecipeFileTests {
                 """
         }
         let text = RecipeText.replacing("[[indicators]]", columns.joined() + "[[indicators]]")
+            .replacingOccurrences(of: "statbank-csv", with: "json-stat")
         // 316 × 316 is 99,856 and 317 × 317 is 100,489.
         let problem = try Self.problem(text)?.replacing(#/toml:[0-9]+:/#, with: "toml:")
         let refusal = "datasets/folk.toml: columns: their members make 100489 combinations; at most 100000 are wanted"
@@ -190,6 +191,7 @@ struct RecipeFileTests {
     @Test("counts below a number are hidden, and their total may not stand beside them")
     func hidden() throws {
         let hiding = RecipeText.replacing("minimum = 0", "hide_below = 5")
+            .replacingOccurrences(of: "statbank-csv", with: "json-stat")
         #expect(try Self.recipe(hiding).indicators.map(\.hidesBelow) == [5])
         #expect(try Self.recipe(RecipeText.plain).indicators.map(\.hidesBelow) == [nil])
         func broken(_ total: String) -> String {

@@ -13,6 +13,7 @@ struct RecipeInstitutionTests {
         RecipeText.replacing(area, "areas_by = \"institution\"\n" + columns)
             .replacingOccurrences(of: "absent = ", with: "\(top)absent = ")
             .replacingOccurrences(of: "areas = [\"municipalities\"]", with: "areas = \(gate)")
+            .replacingOccurrences(of: "statbank-csv", with: "json-stat")
     }
 
     private static func read(_ text: String) throws -> (recipe: Recipe?, problem: String?) {

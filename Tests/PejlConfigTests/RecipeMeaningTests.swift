@@ -26,7 +26,10 @@ struct RecipeMeaningTests {
         [[indicators]]
         """
 
-    private static let accounts = RecipeText.replacing("[[indicators]]\n", selector + "\n")
+    // JSON-stat, because the columns of CSV are held against the question, and here only they are of interest.
+    private static let plain = RecipeText.replacing("\"statbank-csv\"", "\"json-stat\"")
+
+    private static let accounts = plain.replacingOccurrences(of: "[[indicators]]\n", with: selector + "\n")
         .replacingOccurrences(
             of: "minimum = 0\n",
             with: "minimum = 0\nscale = 1000\nwhere = { \"FUNKTION\" = \"32201\" }\n"
@@ -77,7 +80,8 @@ struct RecipeMeaningTests {
             ),
             (
                 "{ \"FUNKTION\" = \"32201\" }", "{ \"ART\" = \"TOT\" }",
-                "datasets/folk.toml:45: indicators.where.FUNKTION: it is missing; a text is wanted"
+                "datasets/folk.toml:45: indicators.where.FUNKTION: it is missing; a text is wanted; and there is no such key "
+                    + "as ART"
             ),
             (
                 "{ \"FUNKTION\" = \"32201\" }", "{ \"FUNKTION\" = \"32201\", \"ART\" = \"TOT\" }",
@@ -115,7 +119,7 @@ struct RecipeMeaningTests {
             [[indicators]]
 
             """
-        let text = RecipeText.replacing("[[indicators]]\n", column)
+        let text = Self.plain.replacingOccurrences(of: "[[indicators]]\n", with: column)
         let recipe = try Self.recipe(text)
         guard case .breakdown(_, _, let members) = recipe.columns.last?.role else {
             Issue.record("no breakdown")
@@ -156,7 +160,7 @@ struct RecipeMeaningTests {
 
     @Test("an answer without areas is about one area that the recipe names")
     func onlyArea() throws {
-        let without = RecipeText.replacing(Self.areaColumn, "")
+        let without = Self.plain.replacingOccurrences(of: Self.areaColumn, with: "")
         let text = without.replacingOccurrences(of: "absent =", with: "area = \"000\"\nabsent =")
         #expect(try Self.recipe(text).area == "000")
         #expect(try Self.recipe(RecipeText.plain).area == nil)

@@ -89,7 +89,11 @@ struct FetchErrorTests {
         ),
         (
             .notFound(url: url, status: 410, text: ""), "not-found", .contract,
-            "nothing is there (410); check the base address and the recipe's table"
+            "nothing is there (410); check the base address and the table"
+        ),
+        (
+            .noSuchTable(url: url, text: "NOPE"), "no-such-table", .contract,
+            "the publisher has no such table: \"NOPE\"; look for one with `pejl dataset discover statbank --match WORD`"
         ),
         (
             .unexpectedStatus(url: url, status: 206, text: ""), "unexpected-status", .contract,

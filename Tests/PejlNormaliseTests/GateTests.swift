@@ -116,7 +116,7 @@ struct GateTests {
         func finding(_ areas: [String]) -> [String] {
             Self.broken(Self.summary { $0.areasWithoutRows = areas }, Self.difference(), recipe).map(\.finding)
         }
-        #expect(finding(["825"]) == ["1 of the expected areas have no row at all: 825"])
+        #expect(finding(["825"]) == ["1 of the expected areas has no row at all: 825"])
         let codes = (1...11).map { "\(100 + $0)" }
         #expect(
             finding(Array(codes.prefix(10)))
@@ -287,7 +287,7 @@ struct GateTests {
         let refusal = LoadRefusal(dataset: "prøve", rules: Self.broken(understood, Self.difference(now: 949)))
         #expect(
             refusal?.description
-                == "prøve: 1 of the expected areas have no row at all: 825; 999 of 1000 combinations of period 2024 are "
+                == "prøve: 1 of the expected areas has no row at all: 825; 999 of 1000 combinations of period 2024 are "
                 + "absent, more than the 5 % the recipe allows; a page may be lost; 949 observations, 1000 last time; the "
                 + "recipe wants at least 95 %; `pejl dataset diff prøve` shows it, `pejl dataset approve prøve` lets it in"
         )

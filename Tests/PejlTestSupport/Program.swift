@@ -80,10 +80,7 @@ package final class Program {
             pollfd(fd: child.errors, events: Int16(POLLIN), revents: 0),
         ]
         while streams.contains(where: { $0.fd >= 0 }), time(nil) < deadline {
-            poll(&streams, 2, 1000)
-            for index in streams.indices where streams[index].revents != 0 {
-                receive(&streams[index], isOutput: index == 0)
-            }
+            pass(&streams)
         }
         wait()
         return ProgramResult(
@@ -91,6 +88,20 @@ package final class Program {
             output: String(decoding: output, as: UTF8.self),
             errors: String(decoding: errors, as: UTF8.self)
         )
+    }
+
+    /// Reads what it writes until a text stands on standard output; whether it came in time.
+    package func says(_ text: String, within seconds: Int = 600) -> Bool {
+        let deadline = time(nil) + seconds
+        var streams = [
+            pollfd(fd: child.output, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: child.errors, events: Int16(POLLIN), revents: 0),
+        ]
+        while !String(decoding: output, as: UTF8.self).contains(text) {
+            guard streams[0].fd >= 0, time(nil) < deadline else { return false }
+            pass(&streams)
+        }
+        return true
     }
 
     /// Whether it has ended, without waiting.
@@ -101,6 +112,9 @@ package final class Program {
         ended = status
         return true
     }
+
+    /// Asks it to end, as a service manager does; ``result(within:)`` waits for that.
+    package func terminate() { Glibc.kill(child.pid, SIGTERM) }
 
     /// Ends it at once, as a power cut would, and waits for it.
     package func end() {
@@ -113,6 +127,14 @@ package final class Program {
         var status: Int32 = 0
         while waitpid(child.pid, &status, 0) < 0, errno == EINTR {}
         ended = status
+    }
+
+    /// Reads what has come from either stream within a second.
+    private func pass(_ streams: inout [pollfd]) {
+        poll(&streams, 2, 1000)
+        for index in streams.indices where streams[index].revents != 0 {
+            receive(&streams[index], isOutput: index == 0)
+        }
     }
 
     private func receive(_ stream: inout pollfd, isOutput: Bool) {

@@ -74,6 +74,23 @@ struct DatasetDiscoverTests {
         #expect((try read([]) as? [[String: Any]])?.first?["id"] as? String == "1")
     }
 
+    @Test("the example of a draft stands on one line and writes over no recipe that ships")
+    func draftExample() throws {
+        let help = try Program.run("pejl", ["dataset", "discover", "--help"]).output
+        let example = try #require(help.firstMatch(of: #/\n +pejl dataset discover statbank \w+ --draft > (\S+)\n/#)?.1)
+        #expect(!FileManager.default.fileExists(atPath: "\(Repository.root)/etc/pejl/datasets/\(example)"))
+    }
+
+    @Test("one is not many")
+    func singular() throws {
+        let installation = try TestInstallation(datasets: ["inklusion-katalog"])
+        let table = try discover(installation, ["FOLK1AM", "--lang", "en"])
+        #expect(table.contains("  KØN  sex: 1 value, may be left out\n"), "\(table)")
+        let danish = try discover(installation, ["FOLK1AM", "--lang", "da"])
+        #expect(danish.contains("  KØN  køn: 1 værdi, kan udelades\n"))
+        #expect(try discover(installation, ["--match", "SYNT1", "--lang", "en"]).hasSuffix("\n1 table\n"))
+    }
+
     @Test("What cannot be asked is named")
     func refused() throws {
         let installation = try TestInstallation(datasets: ["inklusion-katalog"])
@@ -86,9 +103,9 @@ struct DatasetDiscoverTests {
         let unknown = try result(["statbank", "NOPE"])
         #expect(unknown.status == 65)
         #expect(
-            unknown.errors == "pejl: publisher-refused: \(installation.standIn.statBankURL)/tableinfo: the request was "
-                + "refused (EXTRACT-NOTFOUND): \"Tabel findes ikke: NOPE\"; compare the recipe's table and values with "
-                + "`pejl dataset discover statbank`\n"
+            unknown.errors == "pejl: no-such-table: \(installation.standIn.statBankURL)/tableinfo: the publisher has "
+                + "no such table: \"Tabel findes ikke: NOPE\"; look for one with `pejl dataset discover statbank "
+                + "--match WORD`\n"
         )
         #expect(try result(["noegletal"]).status == 64)
         #expect(try result(["statbank", "--draft"]).status == 64)

@@ -137,21 +137,27 @@ struct AddADatasetTests {
         ("licence = ", "license = ", "there is no such key; did you mean licence?"),
         (", en = \"Decisions in criminal cases, young people\"", "", "title.en: it is missing; a text is wanted"),
         (
-            "code = \"ALDER\"\nvalues", "code = \"ALDR\"\nvalues",
+            // In both tables; in one alone, the next two say so.
+            "code = \"ALDER\"", "code = \"ALDR\"",
             "there is no variable \"ALDR\"; did you mean ALDER (alder)?"
         ),
         ("values = [\"TOT\", \"15\", \"16\", \"17\"]", "values = [\"18-\"]", "\"18-\" fits no value of ALDER"),
         (
             "[[columns]]\ncode = \"OVERTRÆD\"\nrole = \"breakdown\"",
-            "[[columns]]\ncode = \"KØN\"\nrole = \"breakdown\"",
-            "the answer has a column \"OVERTRÆD\" that the recipe does not explain"
+            "[[columns]]\ncode = \"OVERTÆD\"\nrole = \"breakdown\"",
+            "no such variable is asked for under [request]; did you mean OVERTRÆD, or is that the misspelt one?"
+        ),
+        (
+            "[[request.variables]]\ncode = \"Tid\"",
+            "[[request.variables]]\ncode = \"KØN\"\nvalues = [\"*\"]\n\n[[request.variables]]\ncode = \"Tid\"",
+            "\"KØN\" is asked for and no column explains it"
         ),
         (
             "  { source = \"17\", id = \"17\", title = { da = \"17 år\", en = \"17 years\" } },\n", "",
             "2 rows cannot be understood (unknown-member): row 4: ALDER = 17; "
         ),
         ("minimum = 0", "minimum = 1000", "(out-of-bounds)"),
-        ("areas = [\"000\"]", "areas = [\"000\", \"766\"]", "1 of the expected areas have no row at all: 766"),
+        ("areas = [\"000\"]", "areas = [\"000\", \"766\"]", "1 of the expected areas has no row at all: 766"),
     ]
 
     @Test("a mistake that the page lists gives the message that it lists", arguments: mistakes.indices)
@@ -168,6 +174,16 @@ struct AddADatasetTests {
         } catch { message = "\(error)" }
         #expect(message.contains(mistake.message), "\(message)")
         #expect(try Self.page().contains(mistake.message), "\(mistake.message)")
+    }
+
+    @Test("nothing is said of a time that is left out: the newest period comes")
+    func noTime() throws {
+        let text = try Self.recipeText()
+        let recipe = try Self.recipe(
+            text.replacingOccurrences(of: "[[request.variables]]\ncode = \"Tid\"\nvalues = [\"*\"]\n", with: "")
+        )
+        #expect(try Self.plan(recipe).columns == ["OVERTRÆD", "ALDER", "Tid"])
+        #expect(try Self.page().contains("| none: `Tid` is left out |"))
     }
 
     @Test("a mark that the recipe does not know is named as the page shows it")

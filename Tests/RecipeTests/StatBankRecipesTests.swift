@@ -259,6 +259,6 @@ struct StatBankRecipesTests {
         var document = StatBankDocument(["KOMGRP", "TID"])
         for code in ["910", "920", "930", "960"] { document.add([code, "2024"], "6,0") }
         let error = #expect(throws: LoadRefusal.self) { try desk.load(document.text) }
-        #expect(error?.rules.first?.finding == "1 of the expected areas have no row at all: 940")
+        #expect(error?.rules.first?.finding == "1 of the expected areas has no row at all: 940")
     }
 }

@@ -3,7 +3,6 @@ import Foundation
 import PejlConfig
 import PejlFetch
 import PejlModel
-import PejlPipeline
 
 /// What a publisher has, for whoever writes a recipe.
 struct DatasetDiscoverCommand: AsyncParsableCommand {
@@ -13,13 +12,14 @@ struct DatasetDiscoverCommand: AsyncParsableCommand {
         discussion: """
             Without a table, the publisher's subjects are shown; with --subject or --match, tables. A table is shown \
             with its variables and their values, its notes and the cells that all of it has. With --draft a recipe \
-            for it is written that can be fetched by as it is; see docs/add-a-dataset.md.
+            for it is written, which can be fetched by as it is once it lies in the folder of recipes; see \
+            docs/add-a-dataset.md.
 
             Examples:
               pejl dataset discover statbank
               pejl dataset discover statbank --match grundskole
               pejl dataset discover statbank KVOTIEN
-              pejl dataset discover statbank KVOTIEN --draft > /etc/pejl/datasets/kvotien.toml
+              pejl dataset discover statbank STRAF42 --draft > straf42.toml
             """
     )
 
@@ -108,7 +108,7 @@ struct DatasetDiscoverCommand: AsyncParsableCommand {
         guard config != nil || isThere else {
             return FetchOptions(contact: "pejl dataset discover", temporaryDirectory: temporaryDirectory)
         }
-        var options = try Configuration(path: path).pipeline.fetch
+        var options = try Configuration.fetchOptions(path: path)
         options.temporaryDirectory = temporaryDirectory
         return options
     }

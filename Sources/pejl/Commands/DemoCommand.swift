@@ -15,10 +15,13 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             A stand-in for Danmarks Statistik and Uddannelsesstatistik.dk answers on a free loopback port with real, \
             published figures. They are fetched through libcurl, stored, analysed and published like those of the \
-            publishers themselves. Running it again changes nothing and says so.
+            publishers themselves. Running it again changes nothing and says so. Recipes that you put into \
+            etc/datasets of the folder stay there and are used too. With --serve the stand-ins go on answering, so \
+            that a recipe can be tried; interrupt it (Ctrl-C) when you are done.
 
-            Example:
+            Examples:
               pejl demo --directory .demo
+              pejl demo --serve
             """
     )
 
@@ -28,12 +31,27 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Folder that holds etc/pejl and Plugins.")
     var home = "."
 
+    @Flag(help: "Go on answering after the run, until interrupted.")
+    var serve = false
+
     @OptionGroup var say: LanguageOption
 
     func run() async throws {
-        let setup = DemoSetup(directory: directory, home: home)
         let standIn = try StandIn.start()
         defer { standIn.stop() }
+        let status = try await runOnce(standIn)
+        guard serve else {
+            guard status == .success else { throw ExitCode(status.rawValue) }
+            return
+        }
+        tellHowToUse()
+        // A signal ends the program, and the publishers with it.
+        while true { try await Task.sleep(for: .seconds(3600)) }
+    }
+
+    /// One run of the whole line; afterwards nothing of it holds the store, which others may want to open.
+    private func runOnce(_ standIn: StandIn) async throws -> ProgramStatus {
+        let setup = DemoSetup(directory: directory, home: home)
         let configuration = try setup.write(standIn)
         Terminal.note(
             say("Stedfortrædere for udgiverne svarer på ", "Stand-ins for the publishers answer on ") + standIn.baseURL
@@ -45,8 +63,22 @@ struct DemoCommand: AsyncParsableCommand {
         let paths = configuration.pipeline.paths
         try StateFolders.replace(paths.status, with: StatusDocument(summary).json())
         show(summary, paths)
-        let status = ProgramStatus(summary.failures)
-        guard status == .success else { throw ExitCode(status.rawValue) }
+        return ProgramStatus(summary.failures)
+    }
+
+    private func tellHowToUse() {
+        let program = CommandLine.arguments[0]
+        let config = "--config \(directory)/etc/pejl.toml"
+        Terminal.line(
+            say(
+                "Udgiverne svarer, til du afbryder (Ctrl-C). Læg opskrifter i \(directory)/etc/datasets.",
+                "The publishers answer until you interrupt (Ctrl-C). Put recipes into \(directory)/etc/datasets."
+            )
+        )
+        Terminal.line(say("I et andet vindue:", "In another window:"))
+        Terminal.line("  \(program) dataset discover statbank SYNT1 \(config)")
+        Terminal.line("  \(program) config check \(config)")
+        Terminal.line("  \(program)d --once \(config)")
     }
 
     private func show(_ summary: RefreshSummary, _ paths: StatePaths) {
@@ -90,11 +122,11 @@ struct DemoSetup {
             throw Failure(kind: .config, name: "no-datasets", message: message)
         }
         do {
-            // Only what the stand-ins can answer, and nothing of an earlier demonstration.
-            if files.fileExists(atPath: datasets) { try files.removeItem(atPath: datasets) }
+            // What the stand-ins can answer, as it ships; what somebody put beside it is theirs and stays.
             try files.createDirectory(atPath: datasets, withIntermediateDirectories: true)
             for recipe in StandIn.recipes.map({ URL(fileURLWithPath: "\(home)/\($0)") }) {
-                try files.copyItem(atPath: recipe.path, toPath: "\(datasets)/\(recipe.lastPathComponent)")
+                let copy = URL(fileURLWithPath: "\(datasets)/\(recipe.lastPathComponent)")
+                try Data(contentsOf: recipe).write(to: copy, options: .atomic)
             }
             try Data("demo-key\n".utf8).write(to: URL(fileURLWithPath: etc + "/key"), options: .atomic)
             try Data(text(standIn).utf8).write(to: URL(fileURLWithPath: etc + "/pejl.toml"), options: .atomic)
@@ -128,6 +160,16 @@ struct DemoSetup {
         [publishers.uddannelsesstatistik]
         base_url = "\(standIn.uddannelsesstatistikURL)"
         key_file = "key"
+
+        # No recipe of the demonstration asks these; one that was added must not reach the real ones.
+        [publishers.ssb]
+        base_url = "\(standIn.pxWebURL)"
+
+        [publishers.scb]
+        base_url = "\(standIn.pxWebURL)"
+
+        [publishers.kolada]
+        base_url = "\(standIn.koladaURL)"
 
         # The stand-in has every area in these months; of 2025M01 it has the catalogue's six municipalities only.
         [datasets.folk1am]
