@@ -22,10 +22,10 @@ package final class TableDictionary {
     }
 }
 
-/// Up to 65,536 decoded cells as columns: what the publisher wrote, not yet what it means.
+/// Up to 16,384 decoded cells as columns: what the publisher wrote, not yet what it means.
 package struct CellChunk {
     /// Cells a chunk holds at the most.
-    package static let capacity = 65_536
+    package static let capacity = 16_384
 
     /// For each dimension the number of its text, a cell each.
     package var codes: [[Int32]]

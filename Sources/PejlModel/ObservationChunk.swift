@@ -1,5 +1,5 @@
 /// Observations as columns: what the cells mean.
-package struct ObservationChunk {
+package struct ObservationChunk: Sendable {
     /// Number of the series in ``ObservationKeys``, a row each.
     package var series: [Int32] = []
     /// Number of the period, a row each.

@@ -1,24 +1,10 @@
-/// The series and periods that a load has met so far, by the numbers its chunks use.
+/// Gives the series and periods that a load meets the numbers that its chunks use.
 ///
 /// A series is three numbers: of its indicator, its area and its breakdown. A table has hundreds of thousands of series
 /// and a few thousand texts, so series are told apart without looking at a text, and one costs 16 bytes.
 package final class ObservationKeys {
-    /// Identifiers of the indicators by number.
-    package private(set) var indicators: [String] = []
-    /// Codes of the areas by number.
-    package private(set) var areas: [String] = []
-    /// Breakdowns by number.
-    package private(set) var breakdowns: [Breakdown] = []
-    /// Periods by number.
-    package private(set) var periods: [Period] = []
-    /// For each series the number of its indicator.
-    package private(set) var seriesIndicators: [Int32] = []
-    /// For each series the number of its area.
-    package private(set) var seriesAreas: [Int32] = []
-    /// For each series the number of its breakdown.
-    package private(set) var seriesBreakdowns: [Int32] = []
-    /// The institutions among the areas of the series, as far as they are known, by code.
-    package private(set) var institutions: [String: Area] = [:]
+    /// What the numbers stand for.
+    package private(set) var table = SeriesTable()
 
     private var indicatorNumbers: [String: Int32] = [:]
     private var areaNumbers: [String: Int32] = [:]
@@ -30,19 +16,27 @@ package final class ObservationKeys {
     package init() {}
 
     /// Series by number.
-    package var series: SeriesList { SeriesList(keys: self) }
+    package var series: SeriesList { SeriesList(table: table) }
+
+    /// Periods by number.
+    package var periods: [Period] { table.periods }
+
+    /// The institutions among the areas of the series, as far as they are known, by code.
+    package var institutions: [String: Area] { table.institutions }
 
     /// The number of an indicator, given now if it is new.
-    package func number(ofIndicator id: String) -> Int32 { Self.number(id, &indicatorNumbers, &indicators) }
+    package func number(ofIndicator id: String) -> Int32 { Self.number(id, &indicatorNumbers, &table.indicators) }
 
     /// The number of an area, given now if it is new.
-    package func number(ofArea code: String) -> Int32 { Self.number(code, &areaNumbers, &areas) }
+    package func number(ofArea code: String) -> Int32 { Self.number(code, &areaNumbers, &table.areas) }
 
     /// The number of a breakdown, given now if it is new.
-    package func number(of breakdown: Breakdown) -> Int32 { Self.number(breakdown, &breakdownNumbers, &breakdowns) }
+    package func number(of breakdown: Breakdown) -> Int32 {
+        Self.number(breakdown, &breakdownNumbers, &table.breakdowns)
+    }
 
     /// The number of a period, given now if it is new.
-    package func number(of period: Period) -> Int32 { Self.number(period, &periodNumbers, &periods) }
+    package func number(of period: Period) -> Int32 { Self.number(period, &periodNumbers, &table.periods) }
 
     /// The number of a series, given now if it is new.
     package func number(of key: SeriesKey) -> Int32 {
@@ -54,18 +48,18 @@ package final class ObservationKeys {
     }
 
     /// Says what an area is that no recipe and no catalogue knows.
-    package func describe(_ institution: Area) { institutions[institution.code] = institution }
+    package func describe(_ institution: Area) { table.institutions[institution.code] = institution }
 
     /// The number of the series with these numbers of indicator, area and breakdown, given now if it is new.
     package func number(indicator: Int32, area: Int32, breakdown: Int32) -> Int32 {
         let slot = slot(indicator, area, breakdown)
         if slots[slot] >= 0 { return slots[slot] }
-        let number = Int32(seriesAreas.count)
+        let number = Int32(table.seriesAreas.count)
         slots[slot] = number
-        seriesIndicators.append(indicator)
-        seriesAreas.append(area)
-        seriesBreakdowns.append(breakdown)
-        if seriesAreas.count * 2 > slots.count { grow() }
+        table.seriesIndicators.append(indicator)
+        table.seriesAreas.append(area)
+        table.seriesBreakdowns.append(breakdown)
+        if table.seriesAreas.count * 2 > slots.count { grow() }
         return number
     }
 
@@ -91,8 +85,8 @@ package final class ObservationKeys {
         while true {
             let number = Int(slots[slot])
             if number < 0 { return slot }
-            if seriesBreakdowns[number] == breakdown, seriesAreas[number] == area,
-                seriesIndicators[number] == indicator
+            if table.seriesBreakdowns[number] == breakdown, table.seriesAreas[number] == area,
+                table.seriesIndicators[number] == indicator
             {
                 return slot
             }
@@ -102,28 +96,29 @@ package final class ObservationKeys {
 
     private func grow() {
         slots = [Int32](repeating: -1, count: slots.count * 2)
-        for number in seriesAreas.indices {
-            slots[slot(seriesIndicators[number], seriesAreas[number], seriesBreakdowns[number])] = Int32(number)
+        for number in table.seriesAreas.indices {
+            slots[slot(table.seriesIndicators[number], table.seriesAreas[number], table.seriesBreakdowns[number])] =
+                Int32(number)
         }
     }
 }
 
 /// The series of a load, each put together when it is asked for.
 package struct SeriesList: RandomAccessCollection {
-    fileprivate let keys: ObservationKeys
+    fileprivate let table: SeriesTable
 
     /// Number of the first series.
     package var startIndex: Int { 0 }
 
     /// How many series there are.
-    package var endIndex: Int { keys.seriesAreas.count }
+    package var endIndex: Int { table.seriesAreas.count }
 
     /// The series of a number.
     package subscript(number: Int) -> SeriesKey {
         SeriesKey(
-            indicator: keys.indicators[Int(keys.seriesIndicators[number])],
-            area: keys.areas[Int(keys.seriesAreas[number])],
-            breakdown: keys.breakdowns[Int(keys.seriesBreakdowns[number])]
+            indicator: table.indicators[Int(table.seriesIndicators[number])],
+            area: table.areas[Int(table.seriesAreas[number])],
+            breakdown: table.breakdowns[Int(table.seriesBreakdowns[number])]
         )
     }
 

@@ -28,42 +28,42 @@ final class SeriesCatalog {
         hasSeries = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM series)") == true
     }
 
-    /// Makes ``periods`` know all periods of `keys`, and ``series`` the `numbers`.
-    func learn(_ numbers: [Int32], _ keys: ObservationKeys) throws {
-        for period in keys.periods[periods.count...] { periods.append(try id(of: period)) }
-        series.grow(to: keys.series.count, filling: Self.unknown)
+    /// Makes ``periods`` know all periods of `table`, and ``series`` the `numbers`.
+    func learn(_ numbers: [Int32], _ table: SeriesTable) throws {
+        for period in table.periods[periods.count...] { periods.append(try id(of: period)) }
+        series.grow(to: table.seriesAreas.count, filling: Self.unknown)
         var new: [Int32] = []
         for number in numbers where series[number] == Self.unknown {
             new.append(number)
             series[number] = Self.wanted
         }
         if new.isEmpty { return }
-        indicators.grow(to: keys.indicators.count, filling: Self.unknown)
-        areas.grow(to: keys.areas.count, filling: Self.unknown)
-        breakdowns.grow(to: keys.breakdowns.count, filling: Self.unknown)
-        for number in new { try learnParts(of: Int(number), keys) }
-        if hasSeries { new = try find(new, keys) }
-        if !new.isEmpty { try insert(new, keys) }
+        indicators.grow(to: table.indicators.count, filling: Self.unknown)
+        areas.grow(to: table.areas.count, filling: Self.unknown)
+        breakdowns.grow(to: table.breakdowns.count, filling: Self.unknown)
+        for number in new { try learnParts(of: Int(number), table) }
+        if hasSeries { new = try find(new, table) }
+        if !new.isEmpty { try insert(new, table) }
     }
 
     /// Finds or makes the rows that a series refers to, in the order in which series come.
-    private func learnParts(of series: Int, _ keys: ObservationKeys) throws {
-        let indicator = keys.seriesIndicators[series]
+    private func learnParts(of series: Int, _ table: SeriesTable) throws {
+        let indicator = table.seriesIndicators[series]
         if indicators[indicator] == Self.unknown {
             indicators[indicator] = try id(
-                of: keys.indicators[Int(indicator)],
+                of: table.indicators[Int(indicator)],
                 "SELECT id FROM indicator WHERE code = ?"
             )
         }
-        let area = keys.seriesAreas[series]
+        let area = table.seriesAreas[series]
         if areas[area] == Self.unknown {
-            let code = keys.areas[Int(area)]
-            if let institution = keys.institutions[code] { try know(institution) }
+            let code = table.areas[Int(area)]
+            if let institution = table.institutions[code] { try know(institution) }
             areas[area] = try id(of: code, "SELECT id FROM area WHERE code = ?")
         }
-        let breakdown = keys.seriesBreakdowns[series]
+        let breakdown = table.seriesBreakdowns[series]
         if breakdowns[breakdown] == Self.unknown {
-            let code = keys.breakdowns[Int(breakdown)].code
+            let code = table.breakdowns[Int(breakdown)].code
             try database.execute(sql: "INSERT OR IGNORE INTO breakdown (code) VALUES (?)", arguments: [code])
             breakdowns[breakdown] = try id(of: code, "SELECT id FROM breakdown WHERE code = ?")
         }
@@ -80,10 +80,10 @@ final class SeriesCatalog {
     }
 
     /// Looks series up; gives the numbers of those that are not there.
-    private func find(_ numbers: [Int32], _ keys: ObservationKeys) throws -> [Int32] {
+    private func find(_ numbers: [Int32], _ table: SeriesTable) throws -> [Int32] {
         var missing: [Int32] = []
         var place = 0
-        try withRows(numbers, keys) {
+        try withRows(numbers, table) {
             try columns.execute(
                 """
                 SELECT s.id FROM pejl_rows r LEFT JOIN series s
@@ -97,9 +97,9 @@ final class SeriesCatalog {
         return missing
     }
 
-    private func insert(_ numbers: [Int32], _ keys: ObservationKeys) throws {
+    private func insert(_ numbers: [Int32], _ table: SeriesTable) throws {
         let first = try Int64.fetchOne(database, sql: "SELECT coalesce(max(id), 0) + 1 FROM series") ?? 1
-        try withRows(numbers, keys) {
+        try withRows(numbers, table) {
             try columns.execute(
                 """
                 INSERT INTO series (id, dataset_id, indicator_id, area_id, breakdown_id)
@@ -113,11 +113,11 @@ final class SeriesCatalog {
     }
 
     /// Runs `body` while `pejl_rows` holds indicator, area and breakdown of these series.
-    private func withRows(_ numbers: [Int32], _ keys: ObservationKeys, _ body: () throws -> Void) throws {
+    private func withRows(_ numbers: [Int32], _ table: SeriesTable, _ body: () throws -> Void) throws {
         try numbers.withUnsafeBufferPointer { order in
-            try keys.seriesIndicators.withUnsafeBufferPointer { ofIndicators in
-                try keys.seriesAreas.withUnsafeBufferPointer { ofAreas in
-                    try keys.seriesBreakdowns.withUnsafeBufferPointer { ofBreakdowns in
+            try table.seriesIndicators.withUnsafeBufferPointer { ofIndicators in
+                try table.seriesAreas.withUnsafeBufferPointer { ofAreas in
+                    try table.seriesBreakdowns.withUnsafeBufferPointer { ofBreakdowns in
                         var rows = pejl_rows()
                         rows.count = order.count
                         rows.order = order.baseAddress

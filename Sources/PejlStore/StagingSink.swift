@@ -7,7 +7,7 @@ import PejlModel
 /// Where nothing of the dataset is held there is nothing to compare with, and rows that come in the order of the key go
 /// straight into `observation`: the transaction is rolled back if the gate refuses them. All others are staged in
 /// `temp.incoming`, sorted chunk by chunk. Writing a row twice costs twice, and so does writing far from the last one.
-final class StagingSink: ObservationSink {
+final class StagingSink {
     /// Rows written straight into `observation`.
     private(set) var direct = 0
     /// Rows in `temp.incoming`.
@@ -38,8 +38,9 @@ final class StagingSink: ObservationSink {
         )
     }
 
-    func take(_ chunk: ObservationChunk, keys: ObservationKeys) throws {
-        try catalog.learn(chunk.series, keys)
+    /// Writes a chunk; every number in it is in `table`.
+    func take(_ chunk: ObservationChunk, _ table: SeriesTable) throws {
+        try catalog.learn(chunk.series, table)
         let order = RowOrder(chunk, catalog, bound: last)
         // A few rows out of their place, as where two series alternate, are written there; it takes no second table.
         if let fetchID, order.countBefore * 4 <= chunk.count {

@@ -189,7 +189,7 @@ extension Store {
     ) throws -> (NormalisedSummary, LoadDifference, staged: Int) {
         let isFirst = try holdsNothing(of: dataset, database)
         let sink = try StagingSink(database, dataset: dataset, firstFetch: isFirst ? fetch : nil)
-        let summary = try produce(sink)
+        let summary = try SideReader.run(produce, write: sink.take)
         // What an institution is called is known when the last row was read.
         for institution in summary.institutions { try upsert(institution, database) }
         if isFirst { return (summary, LoadDifference(firstLoadOf: sink.direct + sink.staged), sink.staged) }

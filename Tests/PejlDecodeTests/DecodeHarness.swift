@@ -42,6 +42,12 @@ final class CellCollector: CellSink {
     private(set) var chunkSizes: [Int] = []
     private var dictionary: TableDictionary?
 
+    /// Whether `count` cells came in chunks that were full, until the last.
+    func holdsFullChunks(of count: Int) -> Bool {
+        chunkSizes.reduce(0, +) == count && chunkSizes.count > 1
+            && chunkSizes.dropLast().allSatisfy { $0 == CellChunk.capacity }
+    }
+
     func begin(_ table: TableDictionary) {
         dictionary = table
         updates.append(table.updated)

@@ -256,7 +256,7 @@ struct LayoutDecoderTests {
         let collector = CellCollector()
         let layout = try PejlDecodeTests.layout("", two)
         try Array(text.utf8).withUnsafeBytes { try LayoutDecoder.decode(bytes: $0, layout: layout, into: collector) }
-        #expect(collector.chunkSizes == [65_536, 65_536, 8_928])
+        #expect(collector.holdsFullChunks(of: 140_000))
         let cells = collector.tables[0].cells
         for row in [0, 1, 976, 977, 32_767, 32_768, 69_999] {
             let member = "en længere tekst \(row % 977)"

@@ -170,7 +170,7 @@ struct StatBankCSVTests {
         try Array(text.utf8).withUnsafeBytes {
             try DocumentDecoder.decode(bytes: $0, format: .statBankCSV, proof: .none, into: collector)
         }
-        #expect(collector.chunkSizes == [65_536, 65_536, 18_928])
+        #expect(collector.holdsFullChunks(of: 150_000))
         let cells = collector.tables[0].cells
         for row in [0, 1, 976, 977, 65_535, 65_536, 149_999] {
             #expect(cells[row] == Cell(["\(row % 977)", "en længere tekst \(row % 13)"], Double(row)))

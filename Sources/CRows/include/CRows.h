@@ -8,7 +8,7 @@
  * Columns in memory that SQL reads as the table `pejl_rows(a, b, c, value, status)`; `rowid` counts the rows from 0.
  *
  * Why a virtual table: binding and stepping a row at a time costs three times what SQLite needs to store it. With
- * `INSERT ... SELECT` from this table SQLite fetches 65,536 rows itself. Why C: SQLite calls back once a column, and a
+ * `INSERT ... SELECT` from this table SQLite fetches the rows of a chunk itself. Why C: SQLite calls back once a column, and a
  * module is a table of C functions; in Swift each call would have to show that nothing is retained.
  */
 
