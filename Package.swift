@@ -134,7 +134,7 @@ let package = Package(
         .target(
             name: "PejlTestSupport",
             dependencies: [
-                "PejlModel", "PejlAnalyse", "PejlPipeline", "PejlConfig", "PejlStandIn", "CSpawn",
+                "PejlModel", "PejlAnalyse", "PejlFetch", "PejlPipeline", "PejlConfig", "PejlStandIn", "CSpawn",
             ],
             path: "Tests/PejlTestSupport",
             swiftSettings: strict

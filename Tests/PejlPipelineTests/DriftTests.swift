@@ -173,9 +173,13 @@ struct DriftTests {
         digits.count > 3 ? "\(digits.dropLast(3)).\(digits.suffix(3))" : String(digits)
     }
 
-    @Test("StatBank's table changes its shape, and each change is what it is", arguments: changes)
-    func statBank(_ change: Change) async throws {
-        let installation = try TestInstallation(datasets: ["folk1am"])
+    @Test(
+        "StatBank's table changes its shape, and each change is what it is",
+        arguments: changes,
+        StandIn.Wire.allCases
+    )
+    func statBank(_ change: Change, wire: StandIn.Wire) async throws {
+        let installation = try TestInstallation(datasets: ["folk1am"], wire: wire)
         let good = try await Self.run(installation)
         let answer = try Self.answer(installation)
         #expect(answer.split(whereSeparator: \.isNewline).count == 105 * 31 + 1)
@@ -201,12 +205,24 @@ struct DriftTests {
     ]
 
     @Test(
-        "the ministry's answer changes its shape, and each change is what it is",
-        arguments: replacements.indices
+        "an answer that ends after half its lines, as if it were all, is stopped, and the last publication stands",
+        arguments: StandIn.Wire.allCases
     )
-    func education(index: Int) async throws {
+    func halfTheLines(wire: StandIn.Wire) async throws {
+        let installation = try TestInstallation(datasets: ["folk1am"], wire: wire, compresses: false)
+        let good = try await Self.run(installation)
+        installation.standIn.misbehave(.longerThanLengthAtLine, on: BadInputTests.statBank)
+        try await Self.expect(.stopped("areas-missing"), of: installation, after: good)
+    }
+
+    @Test(
+        "the ministry's answer changes its shape, and each change is what it is",
+        arguments: replacements.indices,
+        StandIn.Wire.allCases
+    )
+    func education(index: Int, wire: StandIn.Wire) async throws {
         let (old, new, outcome) = Self.replacements[index]
-        let installation = try TestInstallation(datasets: ["elevfravaer"])
+        let installation = try TestInstallation(datasets: ["elevfravaer"], wire: wire)
         let good = try await Self.run(installation)
         installation.standIn.misbehave(.replaced(old, with: new), on: BadInputTests.education)
         try await Self.expect(outcome, of: installation, after: good)

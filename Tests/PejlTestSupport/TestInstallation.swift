@@ -2,6 +2,7 @@ package import PejlConfig
 package import PejlModel
 package import PejlPipeline
 import PejlAnalyse
+import PejlFetch
 package import PejlStandIn
 
 /// A configured installation in a temporary folder whose publishers are a stand-in.
@@ -23,10 +24,18 @@ package final class TestInstallation: Sendable {
     /// - Parameters:
     ///   - datasets: Identifiers of the shipped recipes to keep; all when empty.
     ///   - trusting: Whether the plugins are trusted as they are.
+    ///   - wire: How its publishers are spoken to.
+    ///   - compresses: Whether its publishers may send gzip.
     /// - Throws: What could not be written, started or read.
-    package init(datasets: [String] = [], trusting: Bool = true) throws {
+    package init(
+        datasets: [String] = [],
+        trusting: Bool = true,
+        wire: StandIn.Wire = .plain,
+        compresses: Bool = true
+    ) throws {
         folder = try TemporaryFolder()
-        standIn = try StandIn.start()
+        standIn = try StandIn.start(compresses: compresses, wire: wire)
+        if let authority = standIn.authority { try folder.write(authority, to: "etc/ca.pem") }
         for path in StandIn.recipes {
             let file = String(path.split(separator: "/").last ?? "")
             guard datasets.isEmpty || datasets.contains(where: { file == "\($0).toml" }) else { continue }
@@ -83,6 +92,7 @@ package final class TestInstallation: Sendable {
         changing change: (inout PipelineOptions) -> Void = { _ in }
     ) async throws -> RefreshSummary {
         var options = try configuration().pipeline
+        if standIn.authority != nil { options.fetch.caBundle = folder.file("etc/ca.pem") }
         change(&options)
         clock.advance(seconds: 60)
         let clock = clock
