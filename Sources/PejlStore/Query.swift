@@ -70,9 +70,15 @@ package final class Query {
 
     /// Opens the publication at `path`.
     ///
-    /// - Throws: ``StoreError``.
-    package init(path: String, limits: QueryLimits = QueryLimits()) throws {
-        _ = try Publication(path: path)
+    /// - Parameters:
+    ///   - path: Path of the publication.
+    ///   - limits: What a statement may cost.
+    ///   - view: Which vintages the view `figures` shows.
+    /// - Throws: ``StoreError``; ``MomentError`` where nothing was known at the moment asked for.
+    package init(path: String, limits: QueryLimits = QueryLimits(), view: FigureView = .current) throws {
+        let publication = try Publication(path: path)
+        var lastLoad = 0
+        if case .asOf(let instant) = view { lastLoad = try publication.lastLoad(at: instant) }
         var connection: OpaquePointer?
         let code = sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let connection else {
@@ -81,7 +87,19 @@ package final class Query {
         }
         self.connection = connection
         self.limits = limits
-        sqlite3_exec(connection, "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;", nil, nil, nil)
+        let prelude = [
+            "PRAGMA trusted_schema = OFF", "PRAGMA temp_store = MEMORY", view.statement(lastLoad: Int64(lastLoad)),
+        ]
+        // A temporary view is written too, so writing is switched off behind it.
+        for statement in prelude.compactMap({ $0 }) + ["PRAGMA query_only = ON"] {
+            guard sqlite3_exec(connection, statement, nil, nil, nil) == SQLITE_OK else {
+                throw StoreError.sqlite(
+                    path: path,
+                    code: Int(sqlite3_extended_errcode(connection)),
+                    message: String(cString: sqlite3_errmsg(connection))
+                )
+            }
+        }
         sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Int32(limits.valueBytes))
         sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, Int32(limits.statementBytes))
         sqlite3_limit(connection, SQLITE_LIMIT_COLUMN, 200)

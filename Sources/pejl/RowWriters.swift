@@ -62,6 +62,20 @@ final class CSVWriter: BufferedWriter, RowWriter {
     }
 }
 
+/// Fields between tabs, `text/tab-separated-values` of IANA; a tab or line feed in a field becomes a blank.
+final class TSVWriter: BufferedWriter, RowWriter {
+    func begin(_ columns: [String]) { put(columns.map(Self.plain).joined(separator: "\t") + "\n") }
+
+    func row(_ values: [QueryValue]) { put(values.map { Self.plain($0.text) }.joined(separator: "\t") + "\n") }
+
+    func end() { flush() }
+
+    private static func plain(_ text: String) -> String {
+        guard text.utf8.contains(where: { [9, 10, 13].contains($0) }) else { return text }
+        return String(text.unicodeScalars.map { ["\t", "\n", "\r"].contains($0) ? " " : Character($0) })
+    }
+}
+
 /// A list of objects, one a line.
 final class JSONWriter: BufferedWriter, RowWriter {
     private var columns: [String] = []

@@ -94,32 +94,15 @@ struct DatasetDiffCommand: ParsableCommand {
             say("opdeling", "breakdown"),
             say("periode", "period"), say("før", "before"), say("nu", "now"),
         ])
+        let words = FigureWords(say)
         for change in difference.examples {
-            let name = AreaCatalogue.denmark.area(code: change.series.area)?.name
             table.row([
-                .text(word(for: change.kind)), .text(change.series.indicator),
-                .text(name.map { "\(change.series.area) \($0)" } ?? change.series.area),
-                .text(change.series.breakdown.code), .text(change.period), .text(text(change.was)),
-                .text(text(change.now)),
+                .text(words.word(for: change.kind)), .text(change.series.indicator),
+                .text(words.area(change.series.area)), .text(change.series.breakdown.code), .text(change.period),
+                words.value(change.was), words.value(change.now),
             ])
         }
         table.end()
-    }
-
-    /// A value, or what stands in its place.
-    private func text(_ figure: FigureChange.Figure?) -> String {
-        guard let figure else { return "–" }
-        return figure.value == nil ? figure.status.meaning[say.language] : figure.description
-    }
-
-    private func word(for kind: FigureChange.Kind) -> String {
-        switch kind {
-        case .withdrawn: say("forsvundet", "gone")
-        case .hidden: say("skjult", "hidden")
-        case .jumped: say("1.000 gange", "1,000 times")
-        case .changed: say("ændret", "changed")
-        case .added: say("ny", "new")
-        }
     }
 
     private func showRejected(_ preview: LoadPreview) {
