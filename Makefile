@@ -3,8 +3,9 @@
 # Warnings are errors in our own builds; see Package.swift.
 export PEJL_STRICT = 1
 build_flags = --explicit-target-dependency-import-check error
-# Tests whose bounds are times run one after the other: beside hundreds of others a clock measures the machine.
-timed = ^PejlFetchTests
+# Tests whose bounds are times, and those that start hundreds of programs, run one after the other: beside hundreds of
+# others a clock measures the machine.
+timed = ^(PejlFetchTests|StorageFaultTests)
 swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources
 
 .PHONY: demo test test-nightly fuzz independent bench build lint prepare clean

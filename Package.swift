@@ -62,6 +62,8 @@ let package = Package(
         .executable(name: "pejl", targets: ["pejl"]),
         .executable(name: "pejld", targets: ["pejld"]),
         .executable(name: "pejl-plugins", targets: ["pejl-plugins"]),
+        // Not for anybody else: what tests put before a program.
+        .library(name: "pejl-test-files", type: .dynamic, targets: ["CTestFiles"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -134,7 +136,8 @@ let package = Package(
         .target(
             name: "PejlTestSupport",
             dependencies: [
-                "PejlModel", "PejlAnalyse", "PejlFetch", "PejlPipeline", "PejlConfig", "PejlStandIn", "CSpawn",
+                "PejlModel", "PejlAnalyse", "PejlFetch", "PejlStore", "PejlPipeline", "PejlConfig", "PejlStandIn",
+                "CSpawn",
             ],
             path: "Tests/PejlTestSupport",
             swiftSettings: strict
@@ -146,6 +149,8 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("PejlDropTests", ["PejlModel", "PejlDrop", "PejlTestSupport"]),
+        // A library for LD_PRELOAD; who depended on it would be under its spell.
+        .target(name: "CTestFiles", path: "Tests/CTestFiles"),
         // The tests start it and must not depend on it: its resolver would become theirs.
         .target(name: "CTestNetwork", path: "Tests/CTestNetwork"),
         program("pejl-test-fetch", ["PejlModel", "PejlFetch", "CTestNetwork"], path: "Tests/TestFetch"),
@@ -195,6 +200,10 @@ let package = Package(
                 "PejlModel", "PejlConfig", "PejlFetch", "PejlDecode", "PejlNormalise", "PejlStore", "PejlPipeline",
                 "PejlTestSupport",
             ]
+        ),
+        tests(
+            "StorageFaultTests",
+            ["PejlModel", "PejlStore", "PejlPipeline", "PejlConfig", "PejlTestSupport", "pejld"]
         ),
         tests("RepositoryTests", ["PejlTestSupport"]),
     ] + analysisPlugin("Benchmark"),

@@ -26,8 +26,7 @@ package enum ArchiveError: FailureConvertible, Equatable, CustomStringConvertibl
 
     package var failure: Failure {
         switch self {
-        case .system(_, _, ENOSPC): Failure(kind: .system, name: "disk-full", message: description)
-        case .system: Failure(kind: .system, name: "archive-write", message: description)
+        case .system(_, let path, let code): .file("archive-write", path: path, code: code, message: description)
         case .corrupt: Failure(kind: .system, name: "archive-corrupt", message: description)
         case .missing: Failure(kind: .system, name: "archive-missing", message: description)
         }

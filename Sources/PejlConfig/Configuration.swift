@@ -23,7 +23,7 @@ package struct Configuration: Sendable {
         let top = try TOMLFile(path: path).section
         top.expect([
             "municipality", "contact", "language", "state_directory", "dataset_directory", "datasets",
-            "plugin_directories", "plugins_lock", "program_directory", "fetch", "publishers", "drop",
+            "plugin_directories", "plugins_lock", "program_directory", "fetch", "publishers", "drop", "publication",
         ])
         let place = Place(folder: ManifestFile.folder(of: path))
 
@@ -36,6 +36,7 @@ package struct Configuration: Sendable {
         var fetch = FetchOptions(contact: try top.requiredString("contact"), temporaryDirectory: "")
         try Self.read(top, into: &fetch, place)
         let dropRest = try Self.dropRest(top)
+        let publication = try Self.publicationRule(top)
         let language = try top.choice("language", Language.self) ?? .danish
         try top.refuseUnknownKeys()
 
@@ -52,6 +53,7 @@ package struct Configuration: Sendable {
             fetch: fetch
         )
         if let dropRest { pipeline.dropRest = dropRest }
+        pipeline.publication = publication
         self.pipeline = pipeline
     }
 
@@ -63,6 +65,16 @@ package struct Configuration: Sendable {
         var fetch = FetchOptions(contact: try top.requiredString("contact"), temporaryDirectory: "")
         try read(top, into: &fetch, Place(folder: ManifestFile.folder(of: path)))
         return fetch
+    }
+
+    /// `[publication]`: `keep` and `minimum_free_mib`.
+    private static func publicationRule(_ top: TOMLSection) throws(ConfigurationError) -> PublicationRule {
+        var rule = PublicationRule()
+        guard let section = try top.section("publication") else { return rule }
+        if let kept = try section.integer("keep", 0...1_000) { rule.kept = kept }
+        if let free = try section.integer("minimum_free_mib", 0...1 << 20) { rule.minimumFreeBytes = free << 20 }
+        try section.refuseUnknownKeys()
+        return rule
     }
 
     /// `[drop] rest_seconds`.

@@ -20,6 +20,8 @@ package struct StatusDocument: Codable, Sendable, Equatable {
     package var publication: Publication
     /// Why the report could not be written, if it could not.
     package var report: Failure?
+    /// What is damaged in store, publication or archive, where everything was looked at; once a day.
+    package var damage: Failure?
 
     /// One dataset.
     package struct Dataset: Codable, Sendable, Equatable {
@@ -67,6 +69,7 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         datasets = summary.datasets.map(Dataset.init(_:))
         publication = Publication(summary.publication)
         report = summary.report
+        damage = summary.damage
     }
 
     /// Reads `status.json`, or nothing where there is none that can be read.

@@ -37,6 +37,9 @@ package enum DropError: FailureConvertible, Equatable, CustomStringConvertible {
     }
 
     package var failure: Failure {
+        if case .system(_, let path, let code) = self {
+            return .file("drop-folder", path: path, code: code, message: description)
+        }
         let (kind, name): (FailureKind, String) =
             switch self {
             case .notAFile: (.contract, "not-a-file")
@@ -44,7 +47,6 @@ package enum DropError: FailureConvertible, Equatable, CustomStringConvertible {
             case .unreadable: (.contract, "unreadable-file")
             case .personalData: (.contract, "personal-data")
             case .growing: (.transient, "file-growing")
-            case .system(_, _, ENOSPC): (.system, "disk-full")
             case .system: (.system, "drop-folder")
             }
         return Failure(kind: kind, name: name, message: description)

@@ -95,7 +95,10 @@ package indirect enum FetchError: FailureConvertible, Equatable, CustomStringCon
 
     /// Kind, stable name and sentence.
     package var failure: Failure {
-        Failure(kind: kind, name: name, message: description, retryAfterSeconds: retryAfterSeconds)
+        if case .writeFailed(let path, let code) = self {
+            return .file(name, path: path, code: code, message: description)
+        }
+        return Failure(kind: kind, name: name, message: description, retryAfterSeconds: retryAfterSeconds)
     }
 
     /// What it means for the next step.

@@ -56,6 +56,8 @@ package struct RefreshSummary: Sendable, Hashable {
     package let publication: Publication
     /// Why the report could not be written, if it could not.
     package let report: Failure?
+    /// What is damaged in store, publication or archive, where everything was looked at.
+    package let damage: Failure?
 
     package init(
         startedAt: UTCInstant,
@@ -63,7 +65,8 @@ package struct RefreshSummary: Sendable, Hashable {
         municipality: String,
         datasets: [Dataset],
         publication: Publication,
-        report: Failure?
+        report: Failure?,
+        damage: Failure? = nil
     ) {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
@@ -71,6 +74,7 @@ package struct RefreshSummary: Sendable, Hashable {
         self.datasets = datasets
         self.publication = publication
         self.report = report
+        self.damage = damage
     }
 
     /// Every failure of the run.
@@ -79,6 +83,7 @@ package struct RefreshSummary: Sendable, Hashable {
         for dataset in datasets { if case .failed(let failure) = dataset.outcome { failures.append(failure) } }
         if case .failed(let failure) = publication { failures.append(failure) }
         if let report { failures.append(report) }
+        if let damage { failures.append(damage) }
         return failures
     }
 }

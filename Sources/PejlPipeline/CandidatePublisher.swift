@@ -67,6 +67,8 @@ struct CandidatePublisher: Sendable {
         // A step that failed earlier in this process may have left one prepared.
         try store.recoverPublication(at: paths.publication)
         defer { store.discardCandidate(at: paths.candidate) }
+        let shelf = PublicationShelf(paths: paths, rule: options.publication)
+        try shelf.refuseWithoutRoom()
         let number = try store.nextPublicationNumber()
         let clock = now()
         progress(.publishing(number: number))
@@ -83,6 +85,7 @@ struct CandidatePublisher: Sendable {
             clock: clock
         )
         let results = try plugins.map { try analyse($0, context, candidate) }
+        shelf.shelve(number: number - 1)
         let digest = try store.publish(
             PublicationDescription(
                 number: number,
@@ -94,6 +97,7 @@ struct CandidatePublisher: Sendable {
             candidate: paths.candidate,
             to: paths.publication
         )
+        shelf.clear(present: number)
         return (.published(number: number, digest: digest), report(try Publication(path: paths.publication)))
     }
 

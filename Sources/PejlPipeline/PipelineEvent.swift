@@ -1,4 +1,5 @@
 package import PejlModel
+package import PejlStore
 
 /// A step of a run, for whoever shows progress.
 package enum PipelineEvent: Sendable {
@@ -14,6 +15,10 @@ package enum PipelineEvent: Sendable {
     case analysing(plugin: String)
     /// A plugin is done.
     case analysed(plugin: String, findings: Int)
+    /// Store, publication and archive are being looked at.
+    case inspecting
+    /// The store was damaged, and made anew.
+    case rebuilt(StoreRebuild)
     /// The candidate is being written and verified.
     case publishing(number: Int)
 }

@@ -22,6 +22,8 @@ package struct PipelineOptions: Sendable {
     package var fetch: FetchOptions
     /// How long a file in a drop folder must have stayed as it is before it is read: 5 s.
     package var dropRest: Duration = .seconds(5)
+    /// How much room publishing must leave, and which publications are kept.
+    package var publication = PublicationRule()
 
     package init(
         municipality: Area,

@@ -16,6 +16,9 @@ package struct RefreshPipeline: Sendable {
     private let progress: @Sendable (PipelineEvent) -> Void
     let archive: Archive
     let store: Store
+    private let keeper: StoreKeeper
+    /// What looking at everything came to, where it was due.
+    package let inspection: Inspection?
     private let fetcher: Fetcher
     let publisher: CandidatePublisher
     private let hostPatience: Duration
@@ -44,8 +47,8 @@ package struct RefreshPipeline: Sendable {
         let paths = options.paths
         try StateFolders.make(paths)
         // The store first: it holds the lock, and what follows clears leftovers that might be somebody's.
-        store = try Store(path: paths.workStore, now: now())
-        archive = try Archive(directory: paths.archive)
+        keeper = StoreKeeper(paths: paths, now: now, progress: progress)
+        (store, archive, inspection) = try keeper.open()
         try store.recoverPublication(at: paths.publication)
         store.discardCandidate(at: paths.candidate)
         var fetch = options.fetch
@@ -82,14 +85,16 @@ package struct RefreshPipeline: Sendable {
         isForced: Bool = false
     ) throws -> RefreshSummary {
         let outcomes = try adding(derivedTo: outcomes)
-        let (publication, reportFailure) = publisher.publishIfNeeded(isForced: isForced)
+        let isDamaged = inspection?.faults.contains { $0.kind != .lostDocument } ?? false
+        let (publication, reportFailure) = publisher.publishIfNeeded(isForced: isForced || isDamaged)
         return RefreshSummary(
             startedAt: startedAt,
             finishedAt: now(),
             municipality: options.municipality.code,
             datasets: try summaries(outcomes),
             publication: publication,
-            report: reportFailure
+            report: reportFailure,
+            damage: inspection?.failure
         )
     }
 
@@ -225,6 +230,15 @@ package struct RefreshPipeline: Sendable {
         }
         derived.add(computed)
         return difference
+    }
+
+    /// Looks at store, publication and archive, and writes down that it did.
+    ///
+    /// - Throws: ``StoreError`` where they cannot be read at all.
+    package func inspect() throws -> Inspection {
+        let inspection = try keeper.inspect(store, archive)
+        try keeper.record(inspection, store)
+        return inspection
     }
 
     /// Tells whoever listens of a step.

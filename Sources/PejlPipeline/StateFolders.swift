@@ -11,11 +11,9 @@ package enum StateFolders {
         let report = String(paths.report[..<(paths.report.lastIndex(of: "/") ?? paths.report.startIndex)])
         for folder in [paths.directory, paths.published, paths.drop, report] {
             guard mkdir(folder, 0o750) == 0 || errno == EEXIST else {
-                throw Failure(
-                    kind: .system,
-                    name: "state-directory",
-                    message: "\(folder) cannot be made: \(String(cString: strerror(errno))); check state_directory"
-                )
+                let code = errno
+                let message = "\(folder) cannot be made: \(String(cString: strerror(code))); check state_directory"
+                throw Failure.file("state-directory", path: folder, code: code, message: message)
             }
         }
     }
@@ -60,11 +58,8 @@ package enum StateFolders {
     }
 
     private static func failure(_ path: String) -> Failure {
-        let name = errno == ENOSPC ? "disk-full" : "write-failed"
-        return Failure(
-            kind: .system,
-            name: name,
-            message: "\(path) cannot be written: \(String(cString: strerror(errno)))"
-        )
+        let code = errno
+        let message = "\(path) cannot be written: \(String(cString: strerror(code)))"
+        return .file("write-failed", path: path, code: code, message: message)
     }
 }

@@ -144,11 +144,11 @@ extension Store {
         candidate: String,
         to published: String
     ) throws -> ContentDigest {
-        let digest = try Self.complete(candidate, description, results)
+        let (digest, history) = try Self.complete(candidate, description, results)
         try Self.verify(candidate, digest)
         try write { database in
             try Self.insert(description, results, state: "prepared", database)
-            try Self.setDigest(digest, of: description.number, database)
+            try Self.setDigest(digest, history, of: description.number, database)
         }
         try Self.moveDurably(candidate, to: published)
         try markPublished(description.number)
@@ -215,10 +215,15 @@ extension Store {
         )
     }
 
-    private static func setDigest(_ digest: ContentDigest, of number: Int, _ database: Database) throws {
+    private static func setDigest(
+        _ digest: ContentDigest,
+        _ history: HistorySum,
+        of number: Int,
+        _ database: Database
+    ) throws {
         try database.execute(
-            sql: "UPDATE publication SET content_sha256 = ? WHERE number = ?",
-            arguments: [digest.hex, number]
+            sql: "UPDATE publication SET content_sha256 = ?, history = ? WHERE number = ?",
+            arguments: [digest.hex, history.description, number]
         )
     }
 
@@ -268,7 +273,7 @@ extension Store {
         _ candidate: String,
         _ description: PublicationDescription,
         _ results: [AnalysisResult]
-    ) throws -> ContentDigest {
+    ) throws -> (ContentDigest, HistorySum) {
         try StoreError.translating(candidate) {
             var configuration = Configuration()
             configuration.prepareDatabase { database in
@@ -277,15 +282,22 @@ extension Store {
             }
             let queue = try DatabaseQueue(path: candidate, configuration: configuration)
             defer { try? queue.close() }
-            return try queue.write { database in
-                for result in results { try insertRun(result, database) }
-                try insert(description, results, state: "published", database)
-                try setCurrentRuns(description.number, database)
-                let digest = try ContentHash.digest(database)
-                try setDigest(digest, of: description.number, database)
-                return digest
-            }
+            return try queue.write { try complete($0, description, results) }
         }
+    }
+
+    private static func complete(
+        _ database: Database,
+        _ description: PublicationDescription,
+        _ results: [AnalysisResult]
+    ) throws -> (ContentDigest, HistorySum) {
+        for result in results { try insertRun(result, database) }
+        try insert(description, results, state: "published", database)
+        try setCurrentRuns(description.number, database)
+        let digest = try ContentHash.digest(database)
+        let history = try HistorySum(database, HistorySum.Bounds(database))
+        try setDigest(digest, history, of: description.number, database)
+        return (digest, history)
     }
 
     /// Reads the finished file as a reader would: pages, foreign keys, content.
@@ -313,7 +325,7 @@ extension Store {
     }
 
     /// Observations and vintages whose series, period or fetch is not there; these tables have no foreign keys.
-    private static let orphanedObservations = """
+    static let orphanedObservations = """
         SELECT
             (SELECT count(*) FROM (SELECT DISTINCT series_id FROM observation
                 UNION SELECT DISTINCT series_id FROM observation_vintage) WHERE series_id NOT IN (SELECT id FROM series))
@@ -328,16 +340,17 @@ extension Store {
         let folder = String(published[..<(published.lastIndex(of: "/") ?? published.startIndex)])
         try sync(candidate, O_RDONLY)
         guard rename(candidate, published) == 0 else {
-            throw StoreError.system(operation: "rename to", path: published, detail: String(cString: strerror(errno)))
+            throw StoreError.system(operation: "rename to", path: published, code: errno)
         }
         try sync(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY)
     }
 
-    private static func sync(_ path: String, _ flags: Int32) throws {
+    /// Has a file or folder written to the disk.
+    static func sync(_ path: String, _ flags: Int32) throws {
         let descriptor = open(path, flags | O_CLOEXEC)
         defer { if descriptor >= 0 { close(descriptor) } }
         guard descriptor >= 0, fsync(descriptor) == 0 else {
-            throw StoreError.system(operation: "sync", path: path, detail: String(cString: strerror(errno)))
+            throw StoreError.system(operation: "sync", path: path, code: errno)
         }
     }
 }

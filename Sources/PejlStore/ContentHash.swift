@@ -5,7 +5,7 @@ import PejlModel
 /// A digest of what a database says, independent of how its pages lie.
 ///
 /// Every table in the order of its name, every row in the order of its primary key, every value with its type. The
-/// publication's own digest is left out, because it is written afterwards.
+/// publication's own digest and history are left out, because they are written afterwards.
 enum ContentHash {
     static func digest(_ database: Database) throws -> ContentDigest {
         let tables = try String.fetchAll(
@@ -19,7 +19,7 @@ enum ContentHash {
             hasher.update(Array("table \(table)\n".utf8))
             let key = try database.primaryKey(table).columns.map { "\"\($0)\"" }.joined(separator: ", ")
             let columns = try database.columns(in: table).map(\.name)
-                .filter { !(table == "publication" && $0 == "content_sha256") }
+                .filter { !(table == "publication" && ["content_sha256", "history"].contains($0)) }
             let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
             try digestRows(database, "SELECT \(list) FROM \"\(table)\" ORDER BY \(key)", &hasher)
         }

@@ -24,6 +24,7 @@ package final class Publication: Sendable {
     /// - Parameter path: Path of `pejl.sqlite`.
     /// - Throws: ``StoreError``.
     package init(path: String) throws {
+        SystemErrorLog.begin()
         var configuration = Configuration()
         configuration.readonly = true
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }

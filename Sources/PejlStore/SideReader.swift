@@ -62,7 +62,7 @@ enum SideReader {
         )
         guard code == 0 else {
             work.release()
-            throw StoreError.system(operation: "start a thread", path: "", detail: String(cString: strerror(code)))
+            throw StoreError.system(operation: "start a thread", path: "", code: code)
         }
         return thread
     }

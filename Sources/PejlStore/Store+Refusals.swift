@@ -67,6 +67,14 @@ extension Store {
         }
     }
 
+    /// When something was done last.
+    package func lastEvent(_ verb: String) throws -> UTCInstant? {
+        try read { database in
+            try String.fetchOne(database, sql: "SELECT max(at) FROM event WHERE verb = ?", arguments: [verb])
+                .flatMap(UTCInstant.init)
+        }
+    }
+
     /// Writes who did what.
     static func insertEvent(
         at instant: UTCInstant,

@@ -21,6 +21,11 @@ extension Store {
         try write { try Self.insertRun(kind, subject, instant, $0) }
     }
 
+    /// Whether a run is under way.
+    package func hasOpenRuns() throws -> Bool {
+        try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM run WHERE state = 'running')") == true }
+    }
+
     /// Opens a run for each subject, in their order and in one transaction; see ``beginRun(_:subject:at:)``.
     package func beginRuns(_ kind: RunKind, subjects: [String], at instant: UTCInstant) throws -> [Int] {
         try write { database in try subjects.map { try Self.insertRun(kind, $0, instant, database) } }

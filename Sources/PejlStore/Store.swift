@@ -23,6 +23,7 @@ package final class Store: Sendable {
     /// - Throws: ``StoreError``.
     package init(path: String, catalogue: AreaCatalogue = .denmark, now: UTCInstant) throws {
         self.path = path
+        SystemErrorLog.begin()
         var configuration = Configuration()
         configuration.label = "pejl.work"
         configuration.busyMode = .immediateError
@@ -54,7 +55,8 @@ package final class Store: Sendable {
 
     /// The version of SQLite in use.
     package static var sqliteVersion: String {
-        (try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }) ?? "unknown"
+        SystemErrorLog.begin()
+        return (try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }) ?? "unknown"
     }
 
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
@@ -84,7 +86,19 @@ package final class Store: Sendable {
             guard version <= StoreSchema.version else {
                 throw StoreError.futureVersion(path: path, found: version, known: StoreSchema.version)
             }
+            try refuseShortFile(path, database)
         }
+    }
+
+    /// A file that was cut is told before anything is written to it; SQLite would notice on the way.
+    private static func refuseShortFile(_ path: String, _ database: Database) throws {
+        var status = stat()
+        // What is in the write-ahead log need not be in the file yet.
+        if stat(path + "-wal", &status) == 0, status.st_size > 0 { return }
+        let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+        let size = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+        guard stat(path, &status) == 0, status.st_size < pages * size else { return }
+        throw StoreError.corrupt(path: path, detail: "\(status.st_size) bytes of \(pages * size) are there")
     }
 
     private static func migrate(_ database: Database, path: String) throws {

@@ -12,7 +12,7 @@ enum StoreSchema {
     static let applicationID = 0x7065_6A6C
 
     /// The scripts, oldest first; a released one is never changed.
-    static let migrations = [version1, version2]
+    static let migrations = [version1, version2, version3]
 
     /// The version this program writes.
     static var version: Int { migrations.count }

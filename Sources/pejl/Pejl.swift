@@ -11,6 +11,7 @@ struct Pejl: AsyncParsableCommand {
               pejl demo
               pejl status
               pejl query "SELECT * FROM figures WHERE area_code = '766'"
+              pejl diff --from 2026-01-31
               pejl explain f0123456789abcdef
               pejl decode answer.csv
               pejl dataset discover statbank FOLK1AM
@@ -19,8 +20,10 @@ struct Pejl: AsyncParsableCommand {
             77 permission; 78 configuration.
             """,
         subcommands: [
-            DemoCommand.self, StatusCommand.self, QueryCommand.self, ExplainCommand.self, DecodeCommand.self,
-            DatasetCommand.self, RejectedCommand.self, ReplayCommand.self, PluginCommand.self, ConfigCommand.self,
+            DemoCommand.self, StatusCommand.self, QueryCommand.self, DiffCommand.self, ExplainCommand.self,
+            DecodeCommand.self, DatasetCommand.self, RejectedCommand.self, ReplayCommand.self, VerifyCommand.self,
+            PluginCommand.self,
+            ConfigCommand.self,
         ]
     )
 

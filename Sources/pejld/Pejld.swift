@@ -58,6 +58,8 @@ struct OneRun {
     func run() async -> ProgramStatus {
         // Figures are for the owner and the group; nobody else needs to read what is on its way.
         umask(0o027)
+        // A limit on the size of files is then an error that has a name, and not the end.
+        signal(SIGXFSZ, SIG_IGN)
         Log.line("SQLite \(Store.sqliteVersion), \(CurlLibrary.version)")
         do {
             let options = try Configuration(path: config).pipeline
@@ -105,6 +107,12 @@ enum Log {
         case .dropped(let dataset, let file, _, let path):
             line("\(dataset): \(file): " + (path.map { "kept as \($0)" } ?? "stays in the drop folder"))
         case .analysed(let plugin, let findings): line("\(plugin): \(findings) findings")
+        case .inspecting: line("looking at the store, the publication and the archive")
+        case .rebuilt(let rebuild):
+            line(
+                "the store was damaged (\(rebuild.fault)); it is kept as \(rebuild.aside), and a new one was made of "
+                    + "publication \(rebuild.publication)"
+            )
         case .publishing(let number): line("making publication \(number)")
         }
     }

@@ -265,7 +265,7 @@ struct DropFolderTests {
                 == Failure(
                     kind: .system,
                     name: "disk-full",
-                    message: "drop folder: write /x: No space left on device; check the disk and the permissions"
+                    message: "no space left to write /x; free some and run again"
                 )
         )
     }

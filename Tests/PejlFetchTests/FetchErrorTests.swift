@@ -105,8 +105,8 @@ struct FetchErrorTests {
         ),
         (.emptyAnswer(url: url), "empty-answer", .contract, "the answer has no figures; check the recipe's filters"),
         (
-            .writeFailed(path: url, errno: 28), "write-failed", .system,
-            "cannot be written (errno 28); check space and permissions"
+            .writeFailed(path: url, errno: 13), "write-failed", .system,
+            "cannot be written (errno 13); check space and permissions"
         ),
     ]
 

@@ -5,8 +5,14 @@ package final class TemporaryFolder: Sendable {
     /// Its absolute path.
     package let path: String
 
-    package init() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pejl-test-\(UUID().uuidString)")
+    /// - Parameter inMemory: Whether it may lie in memory, where there is such a place: syncs then cost nothing.
+    /// - Throws: What kept it from being made.
+    package init(inMemory: Bool = false) throws {
+        let memory = URL(fileURLWithPath: "/dev/shm")
+        let free = try? FileManager.default.attributesOfFileSystem(forPath: memory.path)[.systemFreeSize] as? Int
+        let isThere = inMemory && free ?? 0 > 512 << 20
+        let parent = isThere ? memory : FileManager.default.temporaryDirectory
+        let folder = parent.appendingPathComponent("pejl-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         path = folder.path
     }

@@ -89,7 +89,7 @@ struct ProgramTests {
         "wrong use ends with the status of sysexits and a message",
         arguments: [
             (["frobnicate"], 64, "Unexpected argument 'frobnicate'"),
-            (["query"], 64, "Missing expected argument '<sql>'"),
+            (["query"], 64, "a statement is wanted, or --indicator"),
             (["query", "SELECT 1", "--format", "xml"], 64, "The value 'xml' is invalid for '--format <format>'"),
             (["query", "SELECT 1", "--timeout", "0"], 64, "--timeout is 1 to 3600 seconds"),
             (["query", "SELECT 1", "--directory", "/nonexistent"], 71, "store-unreadable: /nonexistent/published"),

@@ -117,7 +117,10 @@ struct RejectedTests {
         #expect(try desk.query(installation.paths.publication, sql) == before)
         let again = try desk.pejl("rejected", "replay", "elevfravaer", "--lang", "da")
         #expect(again.status == 0 && again.output.contains("elevfravaer: uændret\n"), "\(again.output)")
-        let events = try desk.query(installation.paths.publication, "SELECT verb, subject, detail FROM event")
+        let events = try desk.query(
+            installation.paths.publication,
+            "SELECT verb, subject, detail FROM event WHERE verb <> 'verify'"
+        )
         #expect(events.isEmpty || events == ["rejected replay|elevfravaer|fetch 3 read again"])
     }
 

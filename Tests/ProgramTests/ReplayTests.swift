@@ -77,7 +77,7 @@ struct ReplayTests {
         #expect(try desk.query(installation.paths.publication, Self.vintages) == published)
         let actors = try desk.query(
             installation.paths.publication,
-            "SELECT DISTINCT verb, subject FROM event ORDER BY 1"
+            "SELECT DISTINCT verb, subject FROM event WHERE verb <> 'verify' ORDER BY 1"
         )
         #expect(actors == ["dataset approve|elever", "replay|elever"])
     }

@@ -219,6 +219,7 @@ enum DemoProgress {
         case .analysed(let plugin, let findings):
             Terminal.clearProgress()
             Terminal.note("  \(plugin): " + say("\(findings) resultater", "\(findings) findings"))
+        case .inspecting, .rebuilt: break
         case .publishing(let number):
             Terminal.progress(say("laver udgivelse \(number)", "making publication \(number)"))
         }

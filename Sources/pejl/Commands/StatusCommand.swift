@@ -80,6 +80,10 @@ struct StatusCommand: ParsableCommand {
             Terminal.line(say("  rapport: fejlede", "  report: failed"))
             show(failure, lastGood: nil, retryAt: nil)
         }
+        if let failure = document.damage {
+            Terminal.line(say("  noget er beskadiget: pejl verify", "  something is damaged: pejl verify"))
+            show(failure, lastGood: nil, retryAt: nil)
+        }
     }
 
     private func state(of dataset: StatusDocument.Dataset) -> String {
