@@ -35,6 +35,18 @@ final class ColumnTable {
 
     /// Runs a statement to its end, with whole numbers as its arguments; `take` gets each row's first column.
     func execute(_ sql: String, _ arguments: Int64?..., take: (Int64?) -> Void = { _ in }) throws {
+        try run(sql, arguments) { statement in
+            let isNull = sqlite3_column_type(statement, 0) == SQLITE_NULL
+            take(isNull ? nil : sqlite3_column_int64(statement, 0))
+        }
+    }
+
+    /// Runs a statement to its end, with whole numbers as its arguments; `take` gets it at each row.
+    func forEachRow(_ sql: String, _ arguments: Int64..., take: (OpaquePointer) -> Void) throws {
+        try run(sql, arguments, take)
+    }
+
+    private func run(_ sql: String, _ arguments: [Int64?], _ take: (OpaquePointer) -> Void) throws {
         let statement = try prepared(sql)
         defer { sqlite3_reset(statement) }
         for (index, argument) in arguments.enumerated() {
@@ -43,8 +55,7 @@ final class ColumnTable {
         while true {
             let code = sqlite3_step(statement)
             guard code == SQLITE_ROW else { return try check(code, expecting: SQLITE_DONE) }
-            let isNull = sqlite3_column_type(statement, 0) == SQLITE_NULL
-            take(isNull ? nil : sqlite3_column_int64(statement, 0))
+            take(statement)
         }
     }
 

@@ -9,6 +9,14 @@ final class RowIDs {
 
     deinit { start.deallocate() }
 
+    /// Numbers by row id, those without one left out.
+    var numbers: [Int64: Int32] {
+        var numbers: [Int64: Int32] = [:]
+        numbers.reserveCapacity(count)
+        for number in 0..<count where start[number] > 0 { numbers[start[number]] = Int32(number) }
+        return numbers
+    }
+
     subscript(number: Int32) -> Int64 {
         get { start[Int(number)] }
         set { start[Int(number)] = newValue }

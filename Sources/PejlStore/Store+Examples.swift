@@ -4,7 +4,7 @@ import PejlModel
 extension Store {
     /// Adds examples of each kind of change to a difference; for people who decide on a load.
     ///
-    /// `difference` is of the rows in `temp.incoming`. Nothing is looked for where there is nothing to find, and a first
+    /// `difference` is of the rows in `temp.incoming` and `temp.withdrawn`. Nothing is looked for where there is nothing to find, and a first
     /// load is not written out figure by figure.
     static func withExamples(
         _ difference: LoadDifference,
@@ -61,9 +61,10 @@ extension Store {
     }
 
     private static func rows(_ kind: FigureChange.Kind) -> String {
+        let gone = "ON o.series_id = w.series_id AND o.period_id = w.period_id"
         let same = "ON o.series_id = n.series_id AND o.period_id = n.period_id"
         return switch kind {
-        case .withdrawn: "observation o LEFT JOIN temp.incoming n \(same)"
+        case .withdrawn: "temp.withdrawn w CROSS JOIN observation o \(gone) LEFT JOIN temp.incoming n ON false"
         case .hidden, .jumped, .changed: "temp.incoming n JOIN observation o \(same)"
         case .added: "temp.incoming n LEFT JOIN observation o \(same)"
         }
@@ -75,7 +76,7 @@ extension Store {
             o.value <> 0 AND n.value <> 0 AND (abs(n.value / o.value) >= 500 OR abs(o.value / n.value) >= 500)
             """
         return switch kind {
-        case .withdrawn: "n.series_id IS NULL"
+        case .withdrawn: "true"
         case .hidden: hidden
         case .jumped: jumped
         case .changed:

@@ -173,7 +173,7 @@ extension Store {
             produce: produce
         )
         try gate(summary, difference)
-        try merge(dataset: dataset, fetch: fetch, difference, staged: staged, database)
+        try merge(fetch: fetch, difference, staged: staged, database)
         return difference
     }
 
@@ -188,16 +188,15 @@ extension Store {
         produce: (any ObservationSink) throws -> NormalisedSummary
     ) throws -> (NormalisedSummary, LoadDifference, staged: Int) {
         let isFirst = try holdsNothing(of: dataset, database)
-        let sink = try StagingSink(database, dataset: dataset, firstFetch: isFirst ? fetch : nil)
+        let sink = try StagingSink(database, dataset: dataset, isFirst: isFirst, fetch: fetch)
         let summary = try SideReader.run(produce, write: sink.take)
         // What an institution is called is known when the last row was read.
         for institution in summary.institutions { try upsert(institution, database) }
-        if isFirst { return (summary, LoadDifference(firstLoadOf: sink.direct + sink.staged), sink.staged) }
-        let difference = try difference(dataset: dataset, database)
+        let difference = try sink.difference(dataset: dataset)
         return (summary, try withExamples(difference, dataset: dataset, limit: examples, database), sink.staged)
     }
 
-    // MARK: - Difference and merge
+    // MARK: - Merge
 
     /// Whether there is nothing to compare with, or to be in the way of a plain insert.
     private static func holdsNothing(of dataset: Int64, _ database: Database) throws -> Bool {
@@ -212,54 +211,8 @@ extension Store {
         ) == true
     }
 
-    private static func difference(dataset: Int64, _ database: Database) throws -> LoadDifference {
-        let counts = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT count(*) AS now,
-                    coalesce(sum(o.series_id IS NULL), 0) AS added,
-                    coalesce(sum(o.series_id IS NOT NULL AND (o.value IS NOT i.value OR o.status <> i.status)), 0)
-                        AS changed,
-                    coalesce(sum(o.value IS NOT NULL AND i.value IS NULL), 0) AS hidden,
-                    coalesce(sum(o.value <> 0 AND i.value <> 0), 0) AS comparable,
-                    coalesce(sum(o.value <> 0 AND i.value <> 0
-                        AND (abs(i.value / o.value) >= 500 OR abs(o.value / i.value) >= 500)), 0) AS jumps
-                FROM temp.incoming i
-                    LEFT JOIN observation o ON o.series_id = i.series_id AND o.period_id = i.period_id
-                """
-        )
-        let before = try Int.fetchOne(
-            database,
-            sql: """
-                SELECT count(*) FROM series s JOIN observation o ON o.series_id = s.id WHERE s.dataset_id = ?
-                """,
-            arguments: [dataset]
-        )
-        let withdrawn = try Int.fetchOne(
-            database,
-            sql: "SELECT count(*) \(withdrawnRows) WHERE s.dataset_id = ? AND n.series_id IS NULL",
-            arguments: [dataset]
-        )
-        return LoadDifference(
-            before: before ?? 0,
-            now: counts?["now"] ?? 0,
-            added: counts?["added"] ?? 0,
-            changed: counts?["changed"] ?? 0,
-            withdrawn: withdrawn ?? 0,
-            hidden: counts?["hidden"] ?? 0,
-            jumps: counts?["jumps"] ?? 0,
-            comparable: counts?["comparable"] ?? 0
-        )
-    }
-
-    private static let withdrawnRows = """
-        FROM series s JOIN observation o ON o.series_id = s.id
-            LEFT JOIN temp.incoming n ON n.series_id = o.series_id AND n.period_id = o.period_id
-        """
-
     /// Writes only what changed; what it replaces becomes a vintage that ends with this fetch.
     private static func merge(
-        dataset: Int64,
         fetch: Int64,
         _ difference: LoadDifference,
         staged: Int,
@@ -271,8 +224,7 @@ extension Store {
                     INSERT INTO observation_vintage
                     SELECT o.series_id, o.period_id, o.fetch_id, ?, o.value, o.status
                     FROM temp.incoming i
-                        JOIN observation o ON o.series_id = i.series_id AND o.period_id = i.period_id
-                    WHERE o.value IS NOT i.value OR o.status <> i.status
+                        CROSS JOIN observation o ON o.series_id = i.series_id AND o.period_id = i.period_id
                     """,
                 arguments: [fetch]
             )
@@ -282,18 +234,16 @@ extension Store {
                 sql: """
                     INSERT INTO observation_vintage
                     SELECT o.series_id, o.period_id, o.fetch_id, ?, o.value, o.status
-                    \(withdrawnRows) WHERE s.dataset_id = ? AND n.series_id IS NULL
+                    FROM temp.withdrawn w
+                        CROSS JOIN observation o ON o.series_id = w.series_id AND o.period_id = w.period_id
                     """,
-                arguments: [fetch, dataset]
+                arguments: [fetch]
             )
             try database.execute(
                 sql: """
-                    DELETE FROM observation WHERE (series_id, period_id) IN (
-                        SELECT o.series_id, o.period_id
-                        \(withdrawnRows) WHERE s.dataset_id = ? AND n.series_id IS NULL
-                    )
-                    """,
-                arguments: [dataset]
+                    DELETE FROM observation
+                    WHERE (series_id, period_id) IN (SELECT series_id, period_id FROM temp.withdrawn)
+                    """
             )
         }
         if difference.before == 0 {
@@ -308,10 +258,7 @@ extension Store {
             try database.execute(
                 sql: """
                     INSERT OR REPLACE INTO observation
-                    SELECT i.series_id, i.period_id, i.value, i.status, ?
-                    FROM temp.incoming i
-                        LEFT JOIN observation o ON o.series_id = i.series_id AND o.period_id = i.period_id
-                    WHERE o.series_id IS NULL OR o.value IS NOT i.value OR o.status <> i.status
+                    SELECT series_id, period_id, value, status, ? FROM temp.incoming
                     """,
                 arguments: [fetch]
             )
@@ -320,6 +267,6 @@ extension Store {
             sql: "UPDATE fetch SET added = ?, changed = ?, withdrawn = ? WHERE id = ?",
             arguments: [difference.added, difference.changed, difference.withdrawn, fetch]
         )
-        try database.execute(sql: "DELETE FROM temp.incoming")
+        try database.execute(sql: "DELETE FROM temp.incoming; DELETE FROM temp.withdrawn")
     }
 }
