@@ -40,40 +40,15 @@ enum ContentHash {
             throw failure(database)
         }
         let columns = sqlite3_column_count(statement)
-        var buffer: [UInt8] = []
-        buffer.reserveCapacity(1 << 16)
+        let bytes = RowBytes()
         var code = sqlite3_step(statement)
         while code == SQLITE_ROW {
-            for column in 0..<columns { append(statement, column, &buffer) }
-            buffer.append(UInt8(ascii: "\n"))
-            if buffer.count > 60_000 {
-                hasher.update(buffer)
-                buffer.removeAll(keepingCapacity: true)
-            }
+            for column in 0..<columns { bytes.append(statement, column, &hasher) }
+            bytes.endRow(&hasher)
             code = sqlite3_step(statement)
         }
         guard code == SQLITE_DONE else { throw failure(database) }
-        hasher.update(buffer)
-    }
-
-    /// Type, length and bytes: no two rows have the same bytes.
-    private static func append(_ statement: OpaquePointer?, _ column: Int32, _ buffer: inout [UInt8]) {
-        let type = sqlite3_column_type(statement, column)
-        buffer.append(UInt8(truncatingIfNeeded: type))
-        switch type {
-        case SQLITE_INTEGER: append(UInt64(bitPattern: sqlite3_column_int64(statement, column)), &buffer)
-        case SQLITE_FLOAT: append(sqlite3_column_double(statement, column).bitPattern, &buffer)
-        case SQLITE_TEXT, SQLITE_BLOB:
-            let bytes = sqlite3_column_blob(statement, column)
-            let count = Int(sqlite3_column_bytes(statement, column))
-            append(UInt64(count), &buffer)
-            buffer.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
-        default: break
-        }
-    }
-
-    private static func append(_ number: UInt64, _ buffer: inout [UInt8]) {
-        withUnsafeBytes(of: number.littleEndian) { buffer.append(contentsOf: $0) }
+        bytes.flush(&hasher)
     }
 
     private static func failure(_ database: Database) -> DatabaseError {
@@ -81,5 +56,58 @@ enum ContentHash {
             resultCode: ResultCode(rawValue: sqlite3_errcode(database.sqliteConnection)),
             message: String(cString: sqlite3_errmsg(database.sqliteConnection))
         )
+    }
+}
+
+/// The bytes of rows on their way to a hasher.
+///
+/// Of a value its type and its bytes, of a text their number before: no two rows have the same bytes.
+private final class RowBytes {
+    private static let room = 1 << 16
+    private let start = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
+    private var count = 0
+
+    deinit { start.deallocate() }
+
+    @inline(__always)
+    func append(_ statement: OpaquePointer?, _ column: Int32, _ hasher: inout ContentHasher) {
+        if count > Self.room - 64 { flush(&hasher) }
+        let type = sqlite3_column_type(statement, column)
+        put(UInt8(truncatingIfNeeded: type))
+        switch type {
+        case SQLITE_INTEGER: put(UInt64(bitPattern: sqlite3_column_int64(statement, column)).littleEndian)
+        case SQLITE_FLOAT: put(sqlite3_column_double(statement, column).bitPattern.littleEndian)
+        case SQLITE_TEXT, SQLITE_BLOB:
+            let text = sqlite3_column_blob(statement, column)
+            let length = Int(sqlite3_column_bytes(statement, column))
+            put(UInt64(length).littleEndian)
+            if length > 0, let text { put(UnsafeRawBufferPointer(start: text, count: length), &hasher) }
+        default: break
+        }
+    }
+
+    func endRow(_ hasher: inout ContentHasher) {
+        if count > Self.room - 64 { flush(&hasher) }
+        put(UInt8(ascii: "\n"))
+    }
+
+    func flush(_ hasher: inout ContentHasher) {
+        hasher.update(UnsafeRawBufferPointer(start: start, count: count))
+        count = 0
+    }
+
+    @inline(__always)
+    private func put<Value: BitwiseCopyable>(_ value: Value) {
+        (start + count).storeBytes(of: value, as: Value.self)
+        count += MemoryLayout<Value>.size
+    }
+
+    private func put(_ bytes: UnsafeRawBufferPointer, _ hasher: inout ContentHasher) {
+        guard bytes.count < Self.room - count else {
+            flush(&hasher)
+            return hasher.update(bytes)
+        }
+        (start + count).copyMemory(from: bytes.baseAddress.unsafelyUnwrapped, byteCount: bytes.count)
+        count += bytes.count
     }
 }
