@@ -49,8 +49,10 @@ struct DocumentRun {
     ///
     /// `seconds` runs from opening the store until it is closed, its write-ahead log in the main file; the laps in it
     /// end where the observations are staged, where the gate is asked, where they are committed and where it is closed.
-    func load(into storePath: String) throws -> Measurement {
-        guard access(storePath, F_OK) != 0 else { throw BenchmarkError.storeExists(storePath) }
+    ///
+    /// `isFirst` is whether the store must not exist yet; otherwise one with other figures must.
+    func load(into storePath: String, isFirst: Bool = true) throws -> Measurement {
+        guard (access(storePath, F_OK) != 0) == isFirst else { throw BenchmarkError.storeExists(storePath) }
         let clock = Stopwatch()
         let (rows, laps) = try fill(storePath, clock)
         let seconds = clock.seconds
@@ -89,7 +91,7 @@ struct DocumentRun {
         let laps: [Lap] = [
             ("stage_seconds", staged), ("difference_seconds", gated - staged), ("merge_seconds", committed - gated),
         ]
-        return (difference.added, laps)
+        return (difference.added + difference.changed, laps)
     }
 
     private func decode(into sink: some CellSink) throws {
@@ -112,7 +114,7 @@ struct DocumentRun {
             responseHeaders: [],
             wireByteCount: size,
             proof: .length,
-            document: RawDocument(digest: ContentDigest(of: "\(recipe.id) \(size)"), byteCount: size, path: path)
+            document: RawDocument(digest: ContentDigest(of: "\(path) \(size)"), byteCount: size, path: path)
         )
         return FetchedDataset(dataset: recipe.id, startedAt: now(), finishedAt: now(), exchanges: [exchange])
     }
@@ -135,7 +137,7 @@ enum BenchmarkError: Error, CustomStringConvertible {
     var description: String {
         switch self {
         case .rejected(let count): "\(count) rows were rejected; make the file with the generator of its name"
-        case .storeExists(let path): "\(path) exists; name a new store, so that every run starts from nothing"
+        case .storeExists(let path): "\(path) is there and must not be, or the other way round; see the usage"
         case .unreadable(let path): "\(path) cannot be read; check the path"
         }
     }

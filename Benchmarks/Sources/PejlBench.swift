@@ -12,6 +12,8 @@ enum PejlBench {
         usage: pejl-bench decode KIND FILE
                pejl-bench normalise KIND FILE
                pejl-bench load KIND FILE STORE
+               pejl-bench again KIND FILE STORE
+               pejl-bench publish STORE PUBLICATION
                pejl-bench fetch URL COUNT AT-ONCE CERTIFICATE FOLDER
                pejl-bench version
         KIND is one of \(GeneratedDocument.allCases.map(\.rawValue).joined(separator: ", ")).
@@ -27,6 +29,9 @@ enum PejlBench {
             case ("normalise", let document?, 3): print(try DocumentRun(document, path: arguments[2]).normalise())
             case ("load", let document?, 4):
                 print(try DocumentRun(document, path: arguments[2]).load(into: arguments[3]))
+            case ("again", let document?, 4):
+                print(try DocumentRun(document, path: arguments[2]).load(into: arguments[3], isFirst: false))
+            case ("publish", _, 3): print(try PublishRun.publish(arguments[1], to: arguments[2]))
             case ("fetch", _, 6):
                 guard let run = FetchRun(Array(arguments.dropFirst())) else { fallthrough }
                 print(try await run.fetch())
