@@ -53,6 +53,11 @@ package final class Store: Sendable {
         }
     }
 
+    /// The versions of the schema, oldest first, and what makes an empty store of each: for trying upgrades.
+    package static var versions: [(number: Int, script: String)] {
+        (1...StoreSchema.version).map { ($0, StoreSchema.script(version: $0)) }
+    }
+
     /// The version of SQLite in use.
     package static var sqliteVersion: String {
         SystemErrorLog.begin()

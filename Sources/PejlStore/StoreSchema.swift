@@ -14,6 +14,12 @@ enum StoreSchema {
     /// The scripts, oldest first; a released one is never changed.
     static let migrations = [version1, version2, version3]
 
+    /// What makes an empty store of a version, the numbers that tell it from others included.
+    static func script(version: Int) -> String {
+        migrations.prefix(version).joined()
+            + "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);"
+    }
+
     /// The version this program writes.
     static var version: Int { migrations.count }
 
