@@ -75,8 +75,20 @@ package final class Store: Sendable {
     // MARK: - Opening
 
     /// Looks at a file through a connection that changes nothing, so that a foreign one stays as it is.
+    ///
+    /// A kill before the store was in WAL mode leaves a journal that must be rolled back before anybody can look; that is
+    /// what its own program would do too, whosever file it is.
     private static func refuseForeignFile(_ path: String) throws {
         guard access(path, F_OK) == 0 else { return }
+        do {
+            try look(at: path)
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            try DatabaseQueue(path: path).read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+            try look(at: path)
+        }
+    }
+
+    private static func look(at path: String) throws {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .immediateError
