@@ -45,22 +45,22 @@ struct HistorySum: Hashable, CustomStringConvertible {
         for (table, sql) in Self.statements(bounds) { try add(sql, table, database) }
     }
 
-    /// Reads what ``description`` wrote.
+    /// Reads what ``description`` wrote; nothing where that was another version of the schema, whose rows had other columns.
     init?(_ text: String) {
         let words = text.split(separator: " ")
-        let numbers = words.prefix(5).compactMap { Int64($0) }
-        guard words.count == 7, numbers.count == 5, let first = UInt64(words[5], radix: 16),
-            let second = UInt64(words[6], radix: 16)
+        let numbers = words.prefix(6).compactMap { Int64($0) }
+        guard words.count == 8, numbers.count == 6, numbers[0] == Int64(StoreSchema.version),
+            let first = UInt64(words[6], radix: 16), let second = UInt64(words[7], radix: 16)
         else { return nil }
-        bounds = Bounds(numbers)
+        bounds = Bounds(Array(numbers.dropFirst()))
         lanes = (first, second)
     }
 
-    /// Bounds and sum: `12 4000 25 3 14 0123456789abcdef fedcba9876543210`.
+    /// Version of the schema, bounds and sum: `3 12 4000 25 3 14 0123456789abcdef fedcba9876543210`.
     var description: String {
         let numbers = [bounds.fetch, bounds.series, bounds.period, bounds.breakdown, bounds.document]
-        return (numbers.map(String.init) + [String(lanes.0, radix: 16), String(lanes.1, radix: 16)])
-            .joined(separator: " ")
+        let sums = [String(lanes.0, radix: 16), String(lanes.1, radix: 16)]
+        return (["\(StoreSchema.version)"] + numbers.map(String.init) + sums).joined(separator: " ")
     }
 
     static func == (one: HistorySum, other: HistorySum) -> Bool {

@@ -21,7 +21,7 @@ struct DiffCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "The earlier moment.")
+    @Option(help: "The earlier moment, such as 2026-01-31.")
     var from: Moment
 
     @Option(help: "The later moment. Default: now.")
