@@ -81,13 +81,23 @@ struct ServerState {
             number: lastConnection,
             port: port,
             openedAt: moment,
-            openBeside: open.values.count { $0.port == port && !$0.socket.peerHasLeft },
+            openBeside: openConnections(port: port),
             handshake: isSecure ? greeting : nil
         )
         open[lastConnection] = (socket, port)
         if connections.count >= memory { connections.removeFirst() }
         connections.append(record)
         return record
+    }
+
+    /// Connections to a port that their clients have not left; who has left is given a moment in all to be known for it.
+    private func openConnections(port: UInt16) -> Int {
+        var patience: Int32 = 100
+        return open.values.count { connection in
+            guard connection.port == port, !connection.socket.peerHasLeft(within: patience) else { return false }
+            patience = 0
+            return true
+        }
     }
 
     /// Ends every open connection.

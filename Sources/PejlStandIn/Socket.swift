@@ -91,11 +91,14 @@ struct Socket: Sendable {
         }
     }
 
-    /// Whether the peer has closed or reset the connection.
-    var peerHasLeft: Bool {
+    /// Whether the peer has closed or reset the connection, or does so within a time.
+    ///
+    /// While a thread is sending on the socket, the kernel keeps the news of its end back until that thread has run again;
+    /// it came up to 8 ms after a connection that the peer had opened later.
+    func peerHasLeft(within milliseconds: Int32) -> Bool {
         let leaving = Self.readHangUp | Int16(POLLHUP | POLLERR)
         var entry = pollfd(fd: descriptor, events: leaving, revents: 0)
-        return poll(&entry, 1, 0) > 0 && entry.revents & leaving != 0
+        return poll(&entry, 1, milliseconds) > 0 && entry.revents & leaving != 0
     }
 
     /// Makes the coming close a reset.

@@ -1,6 +1,7 @@
 import PejlFetch
 import PejlModel
 import PejlStandIn
+import PejlTestSupport
 import Synchronization
 
 #if canImport(Glibc)
@@ -17,6 +18,10 @@ final class Desk: Sendable {
     let options: FetchOptions
     let fetcher: Fetcher
     let stopwatch = Stopwatch()
+    /// Where documents go.
+    private let documents = try? TemporaryFolder()
+    /// Where the authority's certificate is.
+    private let trust = try? TemporaryFolder()
 
     /// - Parameters:
     ///   - statBank: Where StatBank answers.
@@ -36,9 +41,7 @@ final class Desk: Sendable {
         _ change: (inout FetchOptions) -> Void = { _ in }
     ) {
         Desk.hostileEnvironment
-        // The system puts six characters of its own for the X.
-        var template = Array("/tmp/pejl-fetch-XXXXXX".utf8CString)
-        let directory = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
+        let directory = documents?.path ?? "/nonexistent"
         var options = FetchOptions(contact: "stat@example.dk", temporaryDirectory: directory)
         options.baseURLs = [
             .statbank: statBank, .uddannelsesstatistik: uddannelsesstatistik, .ssb: pxWeb, .kolada: kolada,
@@ -47,10 +50,7 @@ final class Desk: Sendable {
         options.allowPrivateAddresses = true
         options.minimumInterval = .zero
         options.retries = RetryPolicy(tries: 1)
-        if let authority {
-            Desk.write(authority, to: directory + ".pem")
-            options.caBundle = directory + ".pem"
-        }
+        if let authority { options.caBundle = try? trust?.write(authority, to: "ca.pem") }
         change(&options)
         self.options = options
         fetcher = Fetcher(
@@ -59,18 +59,6 @@ final class Desk: Sendable {
             pause: stopwatch.pause,
             random: { random }
         )
-    }
-
-    deinit {
-        for name in files { unlink("\(options.temporaryDirectory)/\(name)") }
-        rmdir(options.temporaryDirectory)
-        unlink(options.temporaryDirectory + ".pem")
-    }
-
-    private static func write(_ text: String, to path: String) {
-        guard let file = fopen(path, "w") else { return }
-        fputs(text, file)
-        fclose(file)
     }
 
     /// Where a TLS library that minds `SSLKEYLOGFILE` would write its keys.
