@@ -4,7 +4,7 @@ package import PejlModel
 package struct FigureChangesDocument: Codable, Sendable, Equatable {
     /// Version of this format.
     package var format = 1
-    /// Number of the last load that had ended at the first moment.
+    /// Number of the last load that had ended at the first moment; 0 where none had.
     package var fromLoad: Int
     /// Number of the last load that had ended at the second moment.
     package var toLoad: Int

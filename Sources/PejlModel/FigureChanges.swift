@@ -52,7 +52,7 @@ package struct FigureChanges: Sendable {
         }
     }
 
-    /// Numbers of the last loads that had ended at the two moments.
+    /// Numbers of the last loads that had ended at the two moments; 0 where none had.
     package let loads: ClosedRange<Int>
     /// Datasets with changes, ascending by identifier.
     package let datasets: [Dataset]

@@ -62,7 +62,8 @@ extension Publication {
 
     /// How the figures differ between what was known at two moments.
     ///
-    /// A figure that changed and changed back in between is no change.
+    /// A figure that changed and changed back in between is no change. Before the first load nothing was known, so all
+    /// that came since was added.
     ///
     /// - Parameters:
     ///   - from: The earlier moment.
@@ -78,7 +79,13 @@ extension Publication {
         limit: Int
     ) throws -> FigureChanges {
         guard from <= to else { throw MomentError.backwards(from: from, to: to) }
-        let (first, last) = (try lastLoad(at: from), try lastLoad(at: to))
+        let last = try lastLoad(at: to)
+        var first = 0
+        do {
+            first = try lastLoad(at: from)
+        } catch is MomentError {
+            // Nothing was known yet: everything has come since.
+        }
         return try read { database in
             let rows = try Self.changeRows(first, last, filter, database)
             var counts: [String: (added: Int, changed: Int, withdrawn: Int)] = [:]

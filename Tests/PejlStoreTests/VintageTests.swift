@@ -154,14 +154,19 @@ struct VintageTests {
         func changes(_ filter: FigureFilter, limit: Int = 10) throws -> FigureChanges {
             try publication.changes(from: Self.moment(0), to: Self.moment(1), filter, limit: limit)
         }
-        let all = try changes(FigureFilter(), limit: 1)
-        #expect(all.count == 4 && all.changes.count == 1)
-        #expect(all.datasets.map { [$0.added, $0.changed, $0.withdrawn] } == [[1, 2, 1]])
+        let limited = try changes(FigureFilter(), limit: 1)
+        #expect(limited.count == 4 && limited.changes.count == 1)
+        #expect(limited.datasets.map { [$0.added, $0.changed, $0.withdrawn] } == [[1, 2, 1]])
         let one = try changes(FigureFilter(dataset: "test", indicator: "absence", area: "766")).changes
         #expect(one.count == 1 && (one[0].difference.map { ($0 * 10).rounded() } == 1) && one[0].unit == "%")
         #expect(try changes(FigureFilter(area: "630")).changes.map(\.figure.kind) == [.hidden])
         for filter in [FigureFilter(dataset: "x"), FigureFilter(indicator: "x"), FigureFilter(area: "x")] {
             #expect(try changes(filter).count == 0)
+        }
+        let all = try publication.changes(from: StoreDesk.start, to: Self.moment(1), limit: 10)
+        #expect(all.loads == 0...2 && all.datasets.map { [$0.added, $0.changed, $0.withdrawn] } == [[3, 0, 0]])
+        #expect(throws: MomentError.nothingKnown(at: StoreDesk.start, first: Self.moment(0).description)) {
+            try publication.changes(from: StoreDesk.start, to: StoreDesk.start, limit: 1)
         }
         #expect(throws: MomentError.backwards(from: Self.moment(1), to: Self.moment(0))) {
             try publication.changes(from: Self.moment(1), to: Self.moment(0), limit: 1)
