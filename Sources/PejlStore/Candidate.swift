@@ -132,9 +132,9 @@ extension Store {
     /// Writes findings and the publication's row, verifies the candidate and gives it the publication's name.
     ///
     /// Order, so that a kill at any point leaves the old or the new publication and a store that knows which:
-    /// the candidate is completed and verified; the store gets the same findings and a `prepared` row with the
-    /// candidate's digest in one transaction; the candidate is synced and renamed; the store marks the row
-    /// `published`. ``recoverPublication(at:)`` ends what a kill left open.
+    /// the candidate is completed, verified and gets its digest; the store gets the same findings and a `prepared` row
+    /// with that digest in one transaction; the candidate is synced and renamed; the store marks the row `published`.
+    /// ``recoverPublication(at:)`` ends what a kill left open.
     ///
     /// - Returns: Digest of the publication's content.
     /// - Throws: ``StoreError``; the old publication then stands.
@@ -144,8 +144,9 @@ extension Store {
         candidate: String,
         to published: String
     ) throws -> ContentDigest {
-        let (digest, history) = try Self.complete(candidate, description, results)
-        try Self.verify(candidate, digest)
+        try Self.changing(candidate) { try Self.complete($0, description, results) }
+        let (digest, history) = try verify(candidate)
+        try Self.changing(candidate) { try Self.setDigest(digest, history, of: description.number, $0) }
         try write { database in
             try Self.insert(description, results, state: "prepared", database)
             try Self.setDigest(digest, history, of: description.number, database)
@@ -269,20 +270,18 @@ extension Store {
         )
     }
 
-    private static func complete(
-        _ candidate: String,
-        _ description: PublicationDescription,
-        _ results: [AnalysisResult]
-    ) throws -> (ContentDigest, HistorySum) {
+    /// Writes to a candidate.
+    ///
+    /// Durability comes from one sync of the finished file; until then nobody knows its name.
+    private static func changing(_ candidate: String, _ body: (Database) throws -> Void) throws {
         try StoreError.translating(candidate) {
             var configuration = Configuration()
             configuration.prepareDatabase { database in
-                // Durability comes from one fsync of the finished file; until then nobody knows its name.
                 try database.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF;")
             }
             let queue = try DatabaseQueue(path: candidate, configuration: configuration)
             defer { try? queue.close() }
-            return try queue.write { try complete($0, description, results) }
+            try queue.write(body)
         }
     }
 
@@ -290,51 +289,69 @@ extension Store {
         _ database: Database,
         _ description: PublicationDescription,
         _ results: [AnalysisResult]
-    ) throws -> (ContentDigest, HistorySum) {
+    ) throws {
         for result in results { try insertRun(result, database) }
         try insert(description, results, state: "published", database)
         try setCurrentRuns(description.number, database)
-        let digest = try ContentHash.digest(database)
-        let history = try HistorySum(database, HistorySum.Bounds(database))
-        try setDigest(digest, history, of: description.number, database)
-        return (digest, history)
     }
 
-    /// Reads the finished file as a reader would: pages, foreign keys, content.
-    private static func verify(_ candidate: String, _ digest: ContentDigest) throws {
-        try StoreError.translating(candidate) {
-            var configuration = Configuration()
-            configuration.readonly = true
-            let queue = try DatabaseQueue(path: candidate, configuration: configuration)
-            defer { try? queue.close() }
-            try queue.read { database in
-                let check = try String.fetchAll(database, sql: "PRAGMA quick_check")
-                guard check == ["ok"] else {
-                    throw StoreError.unverified(path: candidate, detail: check.first ?? "quick_check")
+    // MARK: - Verifying
+
+    /// Reads the finished candidate as a reader would, and holds it against this store; each on a thread of its own.
+    ///
+    /// - Returns: Digest of its content, and the sum of what both know.
+    /// - Throws: ``StoreError/unverified(path:detail:)`` where its pages are damaged, a row refers to nothing, or it does
+    ///   not say what the store says.
+    private func verify(_ candidate: String) throws -> (ContentDigest, HistorySum) {
+        let (_, (content, history)) = try SideThread.run({ try Self.verifyPages(candidate) }) {
+            try SideThread.run({ try Self.content(candidate) }) {
+                try read { database in
+                    let bounds = try HistorySum.Bounds(database)
+                    return try HistorySum(database, bounds, figures: FigurePass.run(database, bounds).lanes)
                 }
-                let orphan = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check")
-                let orphaned = try Int.fetchOne(database, sql: orphanedObservations)
-                guard orphan == nil, orphaned == 0 else {
-                    throw StoreError.unverified(path: candidate, detail: "a row without the row it refers to")
-                }
-                guard try ContentHash.digest(database) == digest else {
-                    throw StoreError.unverified(path: candidate, detail: "its content is not what was written")
-                }
+            }
+        }
+        guard content.history == history else {
+            throw StoreError.unverified(path: candidate, detail: "it does not say what the store says")
+        }
+        return content
+    }
+
+    private static func content(_ path: String) throws -> (digest: ContentDigest, history: HistorySum) {
+        try reading(path) { database in
+            let bounds = try HistorySum.Bounds(database)
+            let (digest, pass) = try ContentHash.digestAndFigures(database, bounds)
+            guard pass.orphans == 0 else {
+                throw StoreError.unverified(path: path, detail: "a figure without the row it refers to")
+            }
+            return (digest, try HistorySum(database, bounds, figures: pass.lanes))
+        }
+    }
+
+    private static func verifyPages(_ path: String) throws {
+        try reading(path) { database in
+            let check = try String.fetchAll(database, sql: "PRAGMA quick_check")
+            guard check == ["ok"] else {
+                throw StoreError.unverified(path: path, detail: check.first ?? "quick_check")
+            }
+            guard try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") == nil else {
+                throw StoreError.unverified(path: path, detail: "a row without the row it refers to")
             }
         }
     }
 
-    /// Observations and vintages whose series, period or fetch is not there; these tables have no foreign keys.
-    static let orphanedObservations = """
-        SELECT
-            (SELECT count(*) FROM (SELECT DISTINCT series_id FROM observation
-                UNION SELECT DISTINCT series_id FROM observation_vintage) WHERE series_id NOT IN (SELECT id FROM series))
-            + (SELECT count(*) FROM (SELECT DISTINCT period_id FROM observation
-                UNION SELECT DISTINCT period_id FROM observation_vintage) WHERE period_id NOT IN (SELECT id FROM period))
-            + (SELECT count(*) FROM (SELECT DISTINCT fetch_id FROM observation
-                UNION SELECT DISTINCT from_fetch_id FROM observation_vintage
-                UNION SELECT DISTINCT to_fetch_id FROM observation_vintage) WHERE fetch_id NOT IN (SELECT id FROM fetch))
-        """
+    /// Reads a database through a connection of its own.
+    private static func reading<Result>(_ path: String, _ body: (Database) throws -> Result) throws -> Result {
+        try StoreError.translating(path) {
+            var configuration = Configuration()
+            configuration.readonly = true
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? queue.close() }
+            return try queue.read(body)
+        }
+    }
+
+    // MARK: - Publishing
 
     private static func moveDurably(_ candidate: String, to published: String) throws {
         let folder = String(published[..<(published.lastIndex(of: "/") ?? published.startIndex)])

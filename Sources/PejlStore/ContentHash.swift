@@ -7,7 +7,11 @@ import PejlModel
 /// Every table in the order of its name, every row in the order of its primary key, every value with its type. The
 /// publication's own digest and history are left out, because they are written afterwards.
 enum ContentHash {
-    static func digest(_ database: Database) throws -> ContentDigest {
+    /// The digest of a database; `look` gets each row of each table as it is read, with its columns in the table's order.
+    static func digest(
+        _ database: Database,
+        looking look: (_ table: String, _ row: OpaquePointer) -> Void = { _, _ in }
+    ) throws -> ContentDigest {
         let tables = try String.fetchAll(
             database,
             sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
@@ -21,9 +25,25 @@ enum ContentHash {
             let columns = try database.columns(in: table).map(\.name)
                 .filter { !(table == "publication" && ["content_sha256", "history"].contains($0)) }
             let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-            try digestRows(database, "SELECT \(list) FROM \"\(table)\" ORDER BY \(key)", &hasher)
+            try digestRows(database, "SELECT \(list) FROM \"\(table)\" ORDER BY \(key)", &hasher) { look(table, $0) }
         }
         return hasher.digest()
+    }
+
+    /// The digest, and what the same look at every figure tells.
+    static func digestAndFigures(
+        _ database: Database,
+        _ bounds: HistorySum.Bounds
+    ) throws -> (ContentDigest, FigurePass) {
+        var pass = try FigurePass(database, bounds)
+        let digest = try digest(database) { table, row in
+            switch table {
+            case "observation": pass.add(FigureRow(observation: row))
+            case "observation_vintage": pass.add(FigureRow(vintage: row))
+            default: break
+            }
+        }
+        return (digest, pass)
     }
 
     /// A digest of the rows that some statements give.
@@ -33,29 +53,19 @@ enum ContentHash {
         return hasher.digest()
     }
 
-    private static func digestRows(_ database: Database, _ sql: String, _ hasher: inout ContentHasher) throws {
-        var statement: OpaquePointer?
-        defer { sqlite3_finalize(statement) }
-        guard sqlite3_prepare_v2(database.sqliteConnection, sql, -1, &statement, nil) == SQLITE_OK else {
-            throw failure(database)
-        }
-        let columns = sqlite3_column_count(statement)
+    private static func digestRows(
+        _ database: Database,
+        _ sql: String,
+        _ hasher: inout ContentHasher,
+        looking look: (OpaquePointer) -> Void = { _ in }
+    ) throws {
         let bytes = RowBytes()
-        var code = sqlite3_step(statement)
-        while code == SQLITE_ROW {
-            for column in 0..<columns { bytes.append(statement, column, &hasher) }
+        try database.forEachRow(sql) { row in
+            for column in 0..<sqlite3_column_count(row) { bytes.append(row, column, &hasher) }
             bytes.endRow(&hasher)
-            code = sqlite3_step(statement)
+            look(row)
         }
-        guard code == SQLITE_DONE else { throw failure(database) }
         bytes.flush(&hasher)
-    }
-
-    private static func failure(_ database: Database) -> DatabaseError {
-        DatabaseError(
-            resultCode: ResultCode(rawValue: sqlite3_errcode(database.sqliteConnection)),
-            message: String(cString: sqlite3_errmsg(database.sqliteConnection))
-        )
     }
 }
 
@@ -70,7 +80,7 @@ private final class RowBytes {
     deinit { start.deallocate() }
 
     @inline(__always)
-    func append(_ statement: OpaquePointer?, _ column: Int32, _ hasher: inout ContentHasher) {
+    func append(_ statement: OpaquePointer, _ column: Int32, _ hasher: inout ContentHasher) {
         if count > Self.room - 64 { flush(&hasher) }
         let type = sqlite3_column_type(statement, column)
         put(UInt8(truncatingIfNeeded: type))

@@ -7,27 +7,24 @@ import PejlModel
 /// Two ways were weighed. Staging all rows and joining two tables is one statement, but writes five million rows to find
 /// fifty thousand. Reading what is held beside each chunk writes nothing; where a chunk goes through the series in order,
 /// as nearly all documents do, it is one scan of their rows, and otherwise a look-up a row. The second was chosen.
+///
+/// What is gone follows from counts: rows held of the dataset, less those that came. The scan counts what it passes; only
+/// series that it did not pass are counted at the end.
 final class HeldRows {
-    /// Rows of the load so far.
-    private(set) var now = 0
-    /// Rows that are not held.
-    private(set) var added = 0
-    /// Rows held with another value or status.
-    private(set) var changed = 0
-    /// Of these, those that lose their value.
-    private(set) var hidden = 0
-    /// Values that became 1,000 times larger or smaller.
-    private(set) var jumps = 0
-    /// Values that were and are not zero.
-    private(set) var comparable = 0
-
     private let columns: ColumnTable
     private let catalog: SeriesCatalog
+    private var tally = LoadTally()
     private var seen = SeenRows()
+    /// The dataset's series before this load.
+    private let series: RowSet
+    /// Those of them whose held rows were counted, and how many these are.
+    private var counted = RowSet()
+    private var before = 0
 
-    init(_ columns: ColumnTable, _ catalog: SeriesCatalog) {
+    init(_ database: Database, dataset: Int64, _ columns: ColumnTable, _ catalog: SeriesCatalog) throws {
         self.columns = columns
         self.catalog = catalog
+        series = try RowSet("SELECT id FROM series WHERE dataset_id = \(dataset)", database)
     }
 
     /// Compares a chunk; `holding` runs its body while `pejl_rows` holds the chunk in the order of the key.
@@ -39,38 +36,39 @@ final class HeldRows {
         _ order: RowOrder,
         holding: (() throws -> Void) throws -> Void
     ) throws -> [Int32] {
-        var differing: [Int32] = []
         let rows = order.rows.isEmpty ? Array(0..<Int32(chunk.count)) : order.rows
-        for row in rows {
-            guard seen.insert(series: chunk.series[Int(row)], period: chunk.periods[Int(row)]) else {
-                throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a figure comes twice in one load")
-            }
+        guard seen.insert(chunk.series, chunk.periods) else {
+            throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a figure comes twice in one load")
         }
-        func compare(_ row: Int32, _ held: (value: Double?, status: Int32)?) {
-            let status = chunk.statuses[Int(row)]
-            if isDifferent(status.hasValue ? chunk.values[Int(row)] : nil, Int32(status.rawValue), held) {
-                differing.append(row)
-            }
-        }
+        tally.now += chunk.count
         let (first, last) = (key(chunk, rows[0]), key(chunk, rows[rows.count - 1]))
         let span = Int(last.series - first.series) + 1
-        if span * max(1, catalog.periods.count) <= 4 * chunk.count {
-            try scan(from: first.series, through: last.series, chunk, rows, compare)
-        } else {
-            try holding {
-                var place = 0
-                try columns.forEachRow(
-                    """
-                    SELECT o.status, o.value FROM pejl_rows r
-                        LEFT JOIN observation o ON o.series_id = r.a AND o.period_id = r.b
-                    """
-                ) { statement in
-                    compare(rows[place], Self.held(statement, 0))
-                    place += 1
+        return span * max(1, catalog.periods.count) <= 4 * chunk.count
+            ? try scan(from: first.series, through: last.series, chunk, rows)
+            : try lookUp(chunk, rows, holding)
+    }
+
+    private func lookUp(
+        _ chunk: ObservationChunk,
+        _ rows: [Int32],
+        _ holding: (() throws -> Void) throws -> Void
+    ) throws -> [Int32] {
+        var differing: [Int32] = []
+        try holding {
+            var place = 0
+            try columns.forEachRow(
+                """
+                SELECT o.status, o.value FROM pejl_rows r
+                    LEFT JOIN observation o ON o.series_id = r.a AND o.period_id = r.b
+                """
+            ) { statement in
+                let isHeld = sqlite3_column_type(statement, 0) != SQLITE_NULL
+                if isDifferent(chunk, Int(rows[place]), isHeld ? Self.held(statement) : nil, &tally) {
+                    differing.append(rows[place])
                 }
+                place += 1
             }
         }
-        now += chunk.count
         return differing
     }
 
@@ -79,10 +77,19 @@ final class HeldRows {
         from first: Int64,
         through last: Int64,
         _ chunk: ObservationChunk,
-        _ rows: [Int32],
-        _ compare: (Int32, (value: Double?, status: Int32)?) -> Void
-    ) throws {
+        _ rows: [Int32]
+    ) throws -> [Int32] {
+        var differing: [Int32] = []
+        var tally = tally
         var place = 0
+        var current: (series: Int64, isCounted: Bool) = (-1, false)
+        var before = 0
+        var next = key(chunk, rows[0])
+        func step(_ held: LoadTally.Held?) {
+            if isDifferent(chunk, Int(rows[place]), held, &tally) { differing.append(rows[place]) }
+            place += 1
+            if place < rows.count { next = key(chunk, rows[place]) }
+        }
         try columns.forEachRow(
             """
             SELECT status, value, series_id, period_id FROM observation WHERE series_id BETWEEN ? AND ?
@@ -95,18 +102,32 @@ final class HeldRows {
                 series: sqlite3_column_int64(statement, 2),
                 period: sqlite3_column_int64(statement, 3)
             )
-            while place < rows.count, key(chunk, rows[place]) < held {
-                compare(rows[place], nil)
-                place += 1
+            if held.series != current.series {
+                current = (held.series, series.contains(held.series) && counted.insert(held.series))
             }
-            guard place < rows.count, key(chunk, rows[place]) == held else { return }
-            compare(rows[place], Self.held(statement, 0))
-            place += 1
+            if current.isCounted { before += 1 }
+            while place < rows.count, next < held { step(nil) }
+            if place < rows.count, next == held { step(Self.held(statement)) }
         }
-        while place < rows.count {
-            compare(rows[place], nil)
-            place += 1
+        while place < rows.count { step(nil) }
+        self.tally = tally
+        self.before += before
+        return differing
+    }
+
+    @inline(__always)
+    private func isDifferent(
+        _ chunk: ObservationChunk,
+        _ row: Int,
+        _ held: LoadTally.Held?,
+        _ tally: inout LoadTally
+    ) -> Bool {
+        guard let held else {
+            tally.add()
+            return true
         }
+        let status = chunk.statuses[row]
+        return tally.compare(status.hasValue ? chunk.values[row] : nil, Int32(status.rawValue), with: held)
     }
 
     private func key(_ chunk: ObservationChunk, _ row: Int32) -> RowOrder.Key {
@@ -116,51 +137,23 @@ final class HeldRows {
         )
     }
 
-    /// Status and value in a statement's columns from `column` on; nothing where there is no row.
-    private static func held(_ statement: OpaquePointer, _ column: Int32) -> (value: Double?, status: Int32)? {
-        guard sqlite3_column_type(statement, column) != SQLITE_NULL else { return nil }
-        let isEmpty = sqlite3_column_type(statement, column + 1) == SQLITE_NULL
-        return (isEmpty ? nil : sqlite3_column_double(statement, column + 1), sqlite3_column_int(statement, column))
-    }
-
-    private func isDifferent(_ value: Double?, _ status: Int32, _ held: (value: Double?, status: Int32)?) -> Bool {
-        guard let held else {
-            added += 1
-            return true
-        }
-        if held.value != nil, value == nil { hidden += 1 }
-        if let was = held.value, let value, was != 0, value != 0 {
-            comparable += 1
-            if (value / was).magnitude >= 500 || (was / value).magnitude >= 500 { jumps += 1 }
-        }
-        let isDifferent = held.value != value || held.status != status
-        if isDifferent { changed += 1 }
-        return isDifferent
+    /// Status and value in a statement's first two columns.
+    @inline(__always)
+    private static func held(_ statement: OpaquePointer) -> LoadTally.Held {
+        let isEmpty = sqlite3_column_type(statement, 1) == SQLITE_NULL
+        return (isEmpty ? nil : sqlite3_column_double(statement, 1), sqlite3_column_int(statement, 0))
     }
 
     // MARK: - What is gone
 
     /// How the load differs, once all of it has come; held rows that did not come are then in `temp.withdrawn`.
     func difference(dataset: Int64, _ database: Database) throws -> LoadDifference {
-        let before = try Int.fetchOne(
-            database,
-            sql: """
-                SELECT count(*) FROM series s CROSS JOIN observation o ON o.series_id = s.id WHERE s.dataset_id = ?
-                """,
-            arguments: [dataset]
-        )
-        let withdrawn = (before ?? 0) - (now - added)
-        if withdrawn > 0 { try noteWithdrawn(dataset: dataset, database) }
-        return LoadDifference(
-            before: before ?? 0,
-            now: now,
-            added: added,
-            changed: changed,
-            withdrawn: withdrawn,
-            hidden: hidden,
-            jumps: jumps,
-            comparable: comparable
-        )
+        for id in series.subtracting(counted) {
+            try columns.execute("SELECT count(*) FROM observation WHERE series_id = ?", id) { before += Int($0 ?? 0) }
+        }
+        let difference = tally.difference(before: before)
+        if difference.withdrawn > 0 { try noteWithdrawn(dataset: dataset, database) }
+        return difference
     }
 
     private func noteWithdrawn(dataset: Int64, _ database: Database) throws {

@@ -37,12 +37,15 @@ struct HistorySum: Hashable, CustomStringConvertible {
 
     /// What counted.
     let bounds: Bounds
-    private var lanes: (UInt64, UInt64) = (0, 0)
+    private var lanes = Lanes()
 
-    /// Sums what `database` holds up to `bounds`.
-    init(_ database: Database, _ bounds: Bounds) throws {
+    /// Sums what `database` holds up to `bounds`; `figures` is what a pass over all of its figures made of them.
+    init(_ database: Database, _ bounds: Bounds, figures: Lanes) throws {
         self.bounds = bounds
-        for (table, sql) in Self.statements(bounds) { try add(sql, table, database) }
+        lanes = figures
+        for (table, sql) in Self.statements(bounds) {
+            try database.forEachRow(sql) { lanes.add($0, table) }
+        }
     }
 
     /// Reads what ``description`` wrote; nothing where that was another version of the schema, whose rows had other columns.
@@ -53,33 +56,20 @@ struct HistorySum: Hashable, CustomStringConvertible {
             let first = UInt64(words[6], radix: 16), let second = UInt64(words[7], radix: 16)
         else { return nil }
         bounds = Bounds(Array(numbers.dropFirst()))
-        lanes = (first, second)
+        lanes = Lanes(first, second)
     }
 
     /// Version of the schema, bounds and sum: `3 12 4000 25 3 14 0123456789abcdef fedcba9876543210`.
     var description: String {
         let numbers = [bounds.fetch, bounds.series, bounds.period, bounds.breakdown, bounds.document]
-        let sums = [String(lanes.0, radix: 16), String(lanes.1, radix: 16)]
+        let sums = [String(lanes.first, radix: 16), String(lanes.second, radix: 16)]
         return (["\(StoreSchema.version)"] + numbers.map(String.init) + sums).joined(separator: " ")
     }
 
-    static func == (one: HistorySum, other: HistorySum) -> Bool {
-        one.bounds == other.bounds && one.lanes == other.lanes
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(lanes.0) }
-
-    /// The rows that count, by a number that keeps rows of two tables apart.
+    /// The rows beside figures that count, by a number that keeps rows of two tables apart.
     private static func statements(_ bounds: Bounds) -> [(table: UInt64, sql: String)] {
         let fetch = bounds.fetch
         var statements = [
-            // A figure is the same row while it is present and after: what superseded it later does not count.
-            "SELECT series_id, period_id, fetch_id, NULL, value, status FROM observation WHERE fetch_id <= \(fetch)",
-            """
-            SELECT series_id, period_id, from_fetch_id, CASE WHEN to_fetch_id <= \(fetch) THEN to_fetch_id END, value,
-                status
-            FROM observation_vintage WHERE from_fetch_id <= \(fetch)
-            """,
             "SELECT id, dataset_id, indicator_id, area_id, breakdown_id FROM series WHERE id <= \(bounds.series)",
             "SELECT * FROM period WHERE id <= \(bounds.period)",
             "SELECT * FROM breakdown WHERE id <= \(bounds.breakdown)",
@@ -89,47 +79,67 @@ struct HistorySum: Hashable, CustomStringConvertible {
         for table in ["exchange", "dataset_note", "refusal", "approval", "derived_input"] {
             statements.append("SELECT * FROM \(table) WHERE fetch_id <= \(fetch)")
         }
-        return statements.enumerated().map { (UInt64(max($0.offset, 1)), $0.element) }
+        return statements.enumerated().map { (UInt64($0.offset + 2), $0.element) }
     }
 
-    private mutating func add(_ sql: String, _ table: UInt64, _ database: Database) throws {
-        var statement: OpaquePointer?
-        defer { sqlite3_finalize(statement) }
-        var code = sqlite3_prepare_v2(database.sqliteConnection, sql, -1, &statement, nil)
-        if code == SQLITE_OK {
-            let columns = sqlite3_column_count(statement)
-            code = sqlite3_step(statement)
-            while code == SQLITE_ROW {
-                add(statement, columns, table)
-                code = sqlite3_step(statement)
-            }
-        }
-        guard code == SQLITE_DONE else {
-            throw DatabaseError(
-                resultCode: ResultCode(rawValue: code),
-                message: String(cString: sqlite3_errmsg(database.sqliteConnection))
-            )
-        }
-    }
+    /// The sum itself, 128 bits.
+    struct Lanes: Hashable {
+        fileprivate var first: UInt64
+        fileprivate var second: UInt64
 
-    private mutating func add(_ statement: OpaquePointer?, _ columns: Int32, _ table: UInt64) {
-        var row = RowHash(table)
-        for column in 0..<columns {
-            let type = sqlite3_column_type(statement, column)
-            row.add(UInt64(UInt32(bitPattern: type)))
-            switch type {
-            case SQLITE_INTEGER: row.add(UInt64(bitPattern: sqlite3_column_int64(statement, column)))
-            case SQLITE_FLOAT: row.add(sqlite3_column_double(statement, column).bitPattern)
-            case SQLITE_TEXT, SQLITE_BLOB:
-                let bytes = sqlite3_column_blob(statement, column)
-                let count = Int(sqlite3_column_bytes(statement, column))
-                row.add(UInt64(count))
-                for byte in UnsafeRawBufferPointer(start: bytes, count: count) { row.add(UInt64(byte)) }
-            default: break
-            }
+        /// The sum of no rows.
+        init() { self.init(0, 0) }
+
+        fileprivate init(_ first: UInt64, _ second: UInt64) {
+            self.first = first
+            self.second = second
         }
-        lanes.0 &+= row.finished.0
-        lanes.1 &+= row.finished.1
+
+        /// Adds a figure that was known within `bounds`: the same row while it is present and after, because what
+        /// superseded it later does not count.
+        @inline(__always)
+        mutating func add(_ figure: FigureRow, _ bounds: Bounds) {
+            guard figure.from <= bounds.fetch else { return }
+            var row = RowHash(1)
+            row.add(SQLITE_INTEGER, UInt64(bitPattern: figure.series))
+            row.add(SQLITE_INTEGER, UInt64(bitPattern: figure.period))
+            row.add(SQLITE_INTEGER, UInt64(bitPattern: figure.from))
+            if let to = figure.to, to <= bounds.fetch {
+                row.add(SQLITE_INTEGER, UInt64(bitPattern: to))
+            } else {
+                row.add(UInt64(SQLITE_NULL))
+            }
+            if let value = figure.value {
+                row.add(SQLITE_FLOAT, value.bitPattern)
+            } else {
+                row.add(UInt64(SQLITE_NULL))
+            }
+            row.add(SQLITE_INTEGER, UInt64(bitPattern: figure.status))
+            add(row)
+        }
+
+        fileprivate mutating func add(_ statement: OpaquePointer, _ table: UInt64) {
+            var row = RowHash(table)
+            for column in 0..<sqlite3_column_count(statement) {
+                let type = sqlite3_column_type(statement, column)
+                switch type {
+                case SQLITE_INTEGER: row.add(type, UInt64(bitPattern: sqlite3_column_int64(statement, column)))
+                case SQLITE_FLOAT: row.add(type, sqlite3_column_double(statement, column).bitPattern)
+                case SQLITE_TEXT, SQLITE_BLOB:
+                    let bytes = sqlite3_column_blob(statement, column)
+                    let count = Int(sqlite3_column_bytes(statement, column))
+                    row.add(type, UInt64(count))
+                    for byte in UnsafeRawBufferPointer(start: bytes, count: count) { row.add(UInt64(byte)) }
+                default: row.add(UInt64(UInt32(bitPattern: type)))
+                }
+            }
+            add(row)
+        }
+
+        private mutating func add(_ row: RowHash) {
+            first &+= row.finished.0
+            second &+= row.finished.1
+        }
     }
 }
 
@@ -149,6 +159,12 @@ private struct RowHash {
         first ^= first >> 32
         second = (second ^ word) &* 0x94d0_49bb_1331_11eb
         second ^= second >> 29
+    }
+
+    @inline(__always)
+    mutating func add(_ type: Int32, _ word: UInt64) {
+        add(UInt64(UInt32(bitPattern: type)))
+        add(word)
     }
 
     var finished: (UInt64, UInt64) { (Self.mixed(first), Self.mixed(second)) }

@@ -5,19 +5,24 @@ struct SeenRows {
     /// For each 64 periods, a word for each series.
     private var planes: [[UInt64]] = []
 
-    /// Notes a row.
+    /// Notes the rows of a chunk, by their numbers of series and period.
     ///
-    /// - Returns: Whether it is the first with that series and period.
-    mutating func insert(series: Int32, period: Int32) -> Bool {
-        let (plane, series) = (Int(period) >> 6, Int(series))
+    /// - Returns: Whether each of them is the first with its series and period.
+    mutating func insert(_ series: [Int32], _ periods: [Int32]) -> Bool {
+        guard let lastSeries = series.max(), let lastPeriod = periods.max() else { return true }
+        let plane = Int(lastPeriod) >> 6
         while planes.count <= plane { planes.append([]) }
-        if planes[plane].count <= series {
-            let wanted = max(series + 1, planes[plane].count * 2)
+        for plane in planes.indices where planes[plane].count <= Int(lastSeries) {
+            let wanted = max(Int(lastSeries) + 1, planes[plane].count * 2)
             planes[plane] += [UInt64](repeating: 0, count: wanted - planes[plane].count)
         }
-        let bit = UInt64(1) << UInt64(period & 63)
-        defer { planes[plane][series] |= bit }
-        return planes[plane][series] & bit == 0
+        var twice: UInt64 = 0
+        for (series, period) in zip(series, periods) {
+            let (plane, bit) = (Int(period) >> 6, UInt64(1) << UInt64(period & 63))
+            twice |= planes[plane][Int(series)] & bit
+            planes[plane][Int(series)] |= bit
+        }
+        return twice == 0
     }
 
     /// Whether a row has come.

@@ -22,11 +22,8 @@ enum SideReader {
         _ produce: (any ObservationSink) throws -> NormalisedSummary,
         write: (ObservationChunk, SeriesTable) throws -> Void
     ) throws -> NormalisedSummary {
-        try withoutActuallyEscaping(produce) { produce in
-            let belt = Belt()
-            let thread = try start { belt.end(Result { try produce(belt) }) }
-            // The thread must be gone before `produce` is.
-            defer { pthread_join(thread, nil) }
+        let belt = Belt()
+        _ = try SideThread.run({ belt.end(Result { try produce(belt) }) }) {
             var table = SeriesTable()
             do {
                 while let load = try belt.next() {
@@ -37,34 +34,8 @@ enum SideReader {
                 belt.stop()
                 throw error
             }
-            return try belt.summary()
         }
-    }
-
-    private final class Work {
-        let body: () -> Void
-
-        init(_ body: @escaping () -> Void) { self.body = body }
-    }
-
-    private static func start(_ body: @escaping () -> Void) throws -> pthread_t {
-        var thread = pthread_t()
-        let work = Unmanaged.passRetained(Work(body))
-        let code = pthread_create(
-            &thread,
-            nil,
-            { work in
-                guard let work else { return nil }
-                Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body()
-                return nil
-            },
-            work.toOpaque()
-        )
-        guard code == 0 else {
-            work.release()
-            throw StoreError.system(operation: "start a thread", path: "", code: code)
-        }
-        return thread
+        return try belt.summary()
     }
 }
 

@@ -30,7 +30,7 @@ final class StagingSink {
         fetchID = isFirst ? fetch : nil
         columns = try ColumnTable(database)
         catalog = try SeriesCatalog(database, columns: columns, datasetID: dataset)
-        held = isFirst ? nil : HeldRows(columns, catalog)
+        held = try isFirst ? nil : HeldRows(database, dataset: dataset, columns, catalog)
         try database.execute(
             sql: """
                 CREATE TEMP TABLE IF NOT EXISTS incoming (

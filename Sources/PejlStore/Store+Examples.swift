@@ -8,7 +8,6 @@ extension Store {
     /// load is not written out figure by figure.
     static func withExamples(
         _ difference: LoadDifference,
-        dataset: Int64,
         limit: Int,
         _ database: Database
     ) throws -> LoadDifference {
@@ -19,14 +18,13 @@ extension Store {
             (.changed, difference.changed - difference.hidden - difference.jumps), (.added, difference.added),
         ]
         for (kind, count) in kinds where count > 0 {
-            difference.examples += try examples(kind, dataset: dataset, limit: limit, database)
+            difference.examples += try examples(kind, limit: limit, database)
         }
         return difference
     }
 
     private static func examples(
         _ kind: FigureChange.Kind,
-        dataset: Int64,
         limit: Int,
         _ database: Database
     ) throws -> [FigureChange] {
@@ -34,16 +32,16 @@ extension Store {
             database,
             sql: """
                 SELECT i.code AS indicator, a.code AS area, b.code AS breakdown, t.code AS period,
-                    o.value AS old_value, o.status AS old_status, n.value AS new_value, n.status AS new_status
+                    o.value AS old_value, o.status AS old_status,
+                    k.value AS new_value, k.status AS new_status
                 FROM \(rows(kind))
-                    JOIN series s ON s.id = coalesce(o.series_id, n.series_id)
-                    JOIN indicator i ON i.id = s.indicator_id JOIN area a ON a.id = s.area_id
-                    JOIN breakdown b ON b.id = s.breakdown_id
-                    JOIN period t ON t.id = coalesce(o.period_id, n.period_id)
-                WHERE \(condition(kind)) AND s.dataset_id = ?
-                ORDER BY s.id, t.first_day, t.code LIMIT ?
+                    CROSS JOIN series s ON s.id = k.series_id CROSS JOIN indicator i ON i.id = s.indicator_id
+                    CROSS JOIN area a ON a.id = s.area_id CROSS JOIN breakdown b ON b.id = s.breakdown_id
+                    CROSS JOIN period t ON t.id = k.period_id
+                WHERE \(condition(kind))
+                ORDER BY k.series_id, t.first_day, t.code LIMIT ?
                 """,
-            arguments: [dataset, limit]
+            arguments: [limit]
         )
         return rows.map { row in
             FigureChange(
@@ -60,27 +58,32 @@ extension Store {
         }
     }
 
+    /// What came as `k`, in the order of its key, and what was held as `o`.
+    ///
+    /// The joins are crossed, which keeps SQLite to their order: it then stops at the last example, where it would
+    /// otherwise go through everything that is held.
     private static func rows(_ kind: FigureChange.Kind) -> String {
-        let gone = "ON o.series_id = w.series_id AND o.period_id = w.period_id"
-        let same = "ON o.series_id = n.series_id AND o.period_id = n.period_id"
+        let same = "ON o.series_id = k.series_id AND o.period_id = k.period_id"
         return switch kind {
-        case .withdrawn: "temp.withdrawn w CROSS JOIN observation o \(gone) LEFT JOIN temp.incoming n ON false"
-        case .hidden, .jumped, .changed: "temp.incoming n JOIN observation o \(same)"
-        case .added: "temp.incoming n LEFT JOIN observation o \(same)"
+        case .withdrawn:
+            "(SELECT series_id, period_id, NULL AS value, NULL AS status FROM temp.withdrawn) k"
+                + " CROSS JOIN observation o \(same)"
+        case .hidden, .jumped, .changed: "temp.incoming k CROSS JOIN observation o \(same)"
+        case .added: "temp.incoming k LEFT JOIN observation o \(same)"
         }
     }
 
     private static func condition(_ kind: FigureChange.Kind) -> String {
-        let hidden = "o.value IS NOT NULL AND n.value IS NULL"
+        let hidden = "o.value IS NOT NULL AND k.value IS NULL"
         let jumped = """
-            o.value <> 0 AND n.value <> 0 AND (abs(n.value / o.value) >= 500 OR abs(o.value / n.value) >= 500)
+            o.value <> 0 AND k.value <> 0 AND (abs(k.value / o.value) >= 500 OR abs(o.value / k.value) >= 500)
             """
         return switch kind {
         case .withdrawn: "true"
         case .hidden: hidden
         case .jumped: jumped
         case .changed:
-            "(o.value IS NOT n.value OR o.status <> n.status) AND NOT (\(hidden)) AND (\(jumped)) IS NOT TRUE"
+            "(o.value IS NOT k.value OR o.status <> k.status) AND NOT (\(hidden)) AND (\(jumped)) IS NOT TRUE"
         case .added: "o.series_id IS NULL"
         }
     }

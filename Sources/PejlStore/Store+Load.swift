@@ -193,7 +193,7 @@ extension Store {
         // What an institution is called is known when the last row was read.
         for institution in summary.institutions { try upsert(institution, database) }
         let difference = try sink.difference(dataset: dataset)
-        return (summary, try withExamples(difference, dataset: dataset, limit: examples, database), sink.staged)
+        return (summary, try withExamples(difference, limit: examples, database), sink.staged)
     }
 
     // MARK: - Merge

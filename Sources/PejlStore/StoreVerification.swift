@@ -38,32 +38,38 @@ extension Store {
     package func verify() throws -> [StoreFault] {
         try Self.finding(path) {
             try read { database in
-                var faults = try Self.structuralFaults(path, database)
+                let faults = try Self.structuralFaults(path, database)
                 guard faults.isEmpty else { return faults }
-                // Rebuilt vintages are another history until they are published.
-                let published = try Row.fetchOne(
-                    database,
-                    sql: """
-                        SELECT number, history, made_at FROM publication
-                        WHERE state = 'published' AND history IS NOT NULL ORDER BY number DESC LIMIT 1
-                        """
-                )
-                guard let published, let recorded = HistorySum(published["history"]) else { return [] }
-                let isRebuilt = try Bool.fetchOne(
-                    database,
-                    sql: "SELECT EXISTS (SELECT 1 FROM event WHERE verb = 'replay' AND at >= ?)",
-                    arguments: [published["made_at"] as String]
-                )
-                guard isRebuilt != true else { return [] }
-                if try HistorySum(database, recorded.bounds) != recorded {
-                    let number: Int = published["number"]
-                    faults.append(
-                        StoreFault(.changedHistory, "\(path): not what it was when publication \(number) was made")
-                    )
+                let recorded = try Self.recordedHistory(database)
+                let bounds = try recorded?.history.bounds ?? HistorySum.Bounds(database)
+                let pass = try FigurePass.run(database, bounds)
+                guard pass.orphans == 0 else { return [Self.orphans(path)] }
+                guard let recorded, try HistorySum(database, bounds, figures: pass.lanes) != recorded.history else {
+                    return []
                 }
-                return faults
+                let detail = "\(path): not what it was when publication \(recorded.publication) was made"
+                return [StoreFault(.changedHistory, detail)]
             }
         }
+    }
+
+    /// What was known at the last publication; nothing where vintages were rebuilt since, which are another history until
+    /// they are published.
+    private static func recordedHistory(_ database: Database) throws -> (history: HistorySum, publication: Int)? {
+        let published = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT number, history, made_at FROM publication
+                WHERE state = 'published' AND history IS NOT NULL ORDER BY number DESC LIMIT 1
+                """
+        )
+        guard let published, let history = HistorySum(published["history"]) else { return nil }
+        let isRebuilt = try Bool.fetchOne(
+            database,
+            sql: "SELECT EXISTS (SELECT 1 FROM event WHERE verb = 'replay' AND at >= ?)",
+            arguments: [published["made_at"] as String]
+        )
+        return isRebuilt == true ? nil : (history, published["number"])
     }
 
     /// The digests of all documents that the store speaks of, ascending by row.
@@ -83,16 +89,16 @@ extension Store {
         }
     }
 
-    /// Damaged pages, and rows that refer to nothing.
+    /// Damaged pages, and rows beside figures that refer to nothing.
     fileprivate static func structuralFaults(_ path: String, _ database: Database) throws -> [StoreFault] {
         let check = try String.fetchAll(database, sql: "PRAGMA integrity_check(5)")
         guard check == ["ok"] else { return [StoreFault(.damagedPages, "\(path): \(check.joined(separator: "; "))")] }
         let orphan = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check")
-        let orphaned = try Int.fetchOne(database, sql: orphanedObservations) ?? 0
-        guard orphan == nil, orphaned == 0 else {
-            return [StoreFault(.orphans, "\(path): a row without the row it refers to")]
-        }
-        return []
+        return orphan == nil ? [] : [orphans(path)]
+    }
+
+    fileprivate static func orphans(_ path: String) -> StoreFault {
+        StoreFault(.orphans, "\(path): a row without the row it refers to")
     }
 }
 
@@ -106,8 +112,10 @@ extension Publication {
             try read { database in
                 let faults = try Store.structuralFaults(path, database)
                 guard faults.isEmpty else { return faults }
+                let (found, pass) = try ContentHash.digestAndFigures(database, HistorySum.Bounds(database))
+                guard pass.orphans == 0 else { return [Store.orphans(path)] }
                 let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM observation")
-                guard try ContentHash.digest(database) == digest, count == observations else {
+                guard found == digest, count == observations else {
                     return [StoreFault(.changedContent, "\(path): not what publication \(number) was made of")]
                 }
                 return []
