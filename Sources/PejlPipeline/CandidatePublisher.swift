@@ -157,6 +157,8 @@ struct CandidatePublisher: Sendable {
                 plugin: manifest.id,
                 version: manifest.version,
                 digest: program.digest,
+                settings: manifest.settings,
+                groups: context.groups,
                 findings: findings
             )
         } catch {
