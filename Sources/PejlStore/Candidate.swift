@@ -93,9 +93,14 @@ extension Store {
                 sql: "SELECT count(*) FROM fetch WHERE id > ? AND added + changed + withdrawn > 0",
                 arguments: [last["through_fetch"] as Int]
             )
+            let names = try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM area_change WHERE fetch_id > ?",
+                arguments: [last["through_fetch"] as Int]
+            )
             let notes = try Self.notes(through: nil, database)
             let shown = try Self.notes(through: last["through_fetch"], database)
-            return changes != 0 || notes != shown || last["analysis_sha256"] != analysis.hex
+            return changes != 0 || names != 0 || notes != shown || last["analysis_sha256"] != analysis.hex
         }
     }
 
