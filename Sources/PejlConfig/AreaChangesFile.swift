@@ -16,6 +16,7 @@ package enum AreaChangesFile {
     /// Reads the municipality's own file, of institutions and places that it declared itself.
     ///
     /// - Parameter path: Path of the file.
+    /// - Returns: Its changes, in the order of the file.
     /// - Throws: ``ConfigurationError`` with file, line and key.
     package static func read(_ path: String) throws(ConfigurationError) -> [AreaChange] {
         try changes(try TOMLFile(path: path), mayNameDanishCodes: false)

@@ -34,6 +34,7 @@ package struct AreaHistory: Sendable {
     /// - Parameters:
     ///   - code: The code, as it was used then.
     ///   - day: A day on which it was used so.
+    /// - Returns: One area, several, or none.
     package func successor(of code: String, on day: CalendarDay) -> AreaSuccessor {
         guard existed(code, on: day) else { return .none }
         let ends = ends(of: code, after: day)

@@ -45,7 +45,9 @@ struct ProgramTests {
             )
         )
         let english = try Program.run("pejl", ["explain", finding, "--full", "--lang", "en"] + directory)
-        for text in ["own figure   absence 766 stage=udskoling 2024/2025 = 8 % (A)", "98 observations, 98 with a value"] {
+        for text in [
+            "own figure   absence 766 stage=udskoling 2024/2025 = 8 % (A)", "98 observations, 98 with a value",
+        ] {
             #expect(english.output.contains(text), "\(english.output)")
         }
         let documents = english.output.matches(of: #/kept at +(\S+)/#).map { String($0.1) }
