@@ -99,7 +99,11 @@ let package = Package(
         layer("PejlPipeline", words + stages + ["PejlPluginKit"]),
 
         // 3: surfaces
-        layer("PejlConfig", ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "TOMLKit"]),
+        layer(
+            "PejlConfig",
+            ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "TOMLKit"],
+            resources: [.embedInCode("Areas/changes.toml")]
+        ),
         layer("PejlControl", ["PejlModel"]),
 
         // the publishers' stand-in, for the demo and for tests

@@ -230,6 +230,7 @@ extension AnalysisIndicator {
             direction: indicator.direction.rawValue,
             definition: indicator.definitionID,
             caveats: Dictionary(indicator.caveats.map { ($0.code, $0.periods) }) { first, _ in first },
+            breaks: indicator.breaks.isEmpty ? nil : indicator.breaks.map(\.day).sorted().map(\.description),
             weight: indicator.weight.map {
                 Weight(indicator: $0.indicator, period: $0.period, isDenominator: $0.isDenominator)
             }

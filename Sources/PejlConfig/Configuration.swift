@@ -24,6 +24,7 @@ package struct Configuration: Sendable {
         top.expect([
             "municipality", "contact", "language", "state_directory", "dataset_directory", "datasets",
             "plugin_directories", "plugins_lock", "program_directory", "fetch", "publishers", "drop", "publication",
+            "area_changes",
         ])
         let place = Place(folder: ManifestFile.folder(of: path))
 
@@ -37,6 +38,7 @@ package struct Configuration: Sendable {
         try Self.read(top, into: &fetch, place)
         let dropRest = try Self.dropRest(top)
         let publication = try Self.publicationRule(top)
+        let areaChanges = try Self.areaChanges(top, place)
         let language = try top.choice("language", Language.self) ?? .danish
         try top.refuseUnknownKeys()
 
@@ -54,6 +56,7 @@ package struct Configuration: Sendable {
         )
         if let dropRest { pipeline.dropRest = dropRest }
         pipeline.publication = publication
+        pipeline.areaChanges = areaChanges
         self.pipeline = pipeline
     }
 
@@ -75,6 +78,17 @@ package struct Configuration: Sendable {
         if let free = try section.integer("minimum_free_mib", 0...1 << 20) { rule.minimumFreeBytes = free << 20 }
         try section.refuseUnknownKeys()
         return rule
+    }
+
+    /// What the program ships, and the municipality's own file: `area-changes.toml` where it is there, or the one named.
+    private static func areaChanges(_ top: TOMLSection, _ place: Place) throws(ConfigurationError) -> [AreaChange] {
+        let shipped = try AreaChangesFile.shipped()
+        let usual = "area-changes.toml"
+        let name = try top.string("area_changes") ?? usual
+        let path = place.path(name)
+        // The usual file need not be there; another one that is named must be.
+        guard name != usual || FileManager.default.fileExists(atPath: path) else { return shipped }
+        return shipped + (try AreaChangesFile.read(path))
     }
 
     /// `[drop] rest_seconds`.

@@ -112,7 +112,13 @@ extension RecipeFile {
             guard let day = CalendarDay(iso: try inner.requiredString("day")) else {
                 throw inner.error("day", "a day such as \"2012-08-01\" is wanted")
             }
-            breaks.append(IndicatorBreak(day: day, reason: try inner.localised("reason")))
+            breaks.append(
+                IndicatorBreak(
+                    day: day,
+                    reason: try inner.localised("reason"),
+                    source: try inner.requiredString("source")
+                )
+            )
             try inner.refuseUnknownKeys()
         }
         try refuseRepeats(breaks.map(\.day.description), section, "breaks", "day")

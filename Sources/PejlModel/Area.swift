@@ -62,4 +62,7 @@ package struct ComparisonGroup: Hashable, Sendable {
         self.members = members
         self.source = source
     }
+
+    /// Digest of identifier, source and members, a line each: a group with other members is another version of it.
+    package var version: ContentDigest { ContentDigest(of: ([id, source] + members).joined(separator: "\n")) }
 }

@@ -44,10 +44,13 @@ package struct IndicatorBreak: Hashable, Sendable {
     package let day: CalendarDay
     /// What changed.
     package let reason: Localised
+    /// Who says so: publisher and document.
+    package let source: String
 
-    package init(day: CalendarDay, reason: Localised) {
+    package init(day: CalendarDay, reason: Localised, source: String) {
         self.day = day
         self.reason = reason
+        self.source = source
     }
 }
 

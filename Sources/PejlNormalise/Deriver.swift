@@ -4,10 +4,11 @@ package import PejlModel
 ///
 /// A pure function of recipe and inputs. Rules: a cell whose input is hidden, missing or cannot exist has no number and
 /// that status; one whose other input has no row is missing; a period that nowhere has all its inputs is left out;
-/// a denominator of zero gives a missing figure. Values are rounded to the indicator's decimals, halves away from zero.
+/// a denominator of zero gives a missing figure; one that mixes periods from before and after a break is marked as a
+/// break in the series. Values are rounded to the indicator's decimals, halves away from zero.
 package enum Deriver {
     /// Names this way of computing; changed whenever the same inputs would give other figures.
-    package static let version = "1"
+    package static let version = "2"
 
     /// Computes every figure.
     ///
@@ -35,7 +36,7 @@ package enum Deriver {
             // Twelve times both, so that whole numbers stay whole.
             cells = quotients(parts[0], parts[1], denominators: { SchoolYears.around($0) }) {
                 factor * 12 * $0[0] / (7 * $0[1] + 5 * $0[2])
-            }
+            }.map { broken($0, SchoolYears.around($0.key.period), indicator.breaks) }
         }
         return judged(cells.map { rounded($0, indicator) }, recipe, indicator)
     }
@@ -79,6 +80,22 @@ package enum Deriver {
         return found.filter { covered.contains($0.key.period) }.map { cell in
             figure(cell.key, from: [cell.numerator] + cell.denominators.map { $0 ?? .absent }, formula)
         }
+    }
+
+    /// A figure of several periods, marked where a break lies between those.
+    private static func broken(_ figure: DerivedFigure, _ periods: [Period], _ breaks: [IndicatorBreak])
+        -> DerivedFigure
+    {
+        let days = periods.map(\.firstDay)
+        guard let first = days.min(), let last = days.max(),
+            breaks.contains(where: { first < $0.day && $0.day <= last })
+        else { return figure }
+        return DerivedFigure(
+            key: figure.key,
+            value: figure.value,
+            status: ObservationStatus.combined([figure.status, .breakInSeries]),
+            inputs: figure.inputs
+        )
     }
 
     private static func require(

@@ -73,6 +73,7 @@ struct CandidatePublisher: Sendable {
         let clock = now()
         progress(.publishing(number: number))
         try store.saveComparisonGroups(groups)
+        try store.saveAreaChanges(options.areaChanges)
         try store.makeCandidate(at: paths.candidate)
         let candidate = try Publication(path: paths.candidate)
         let context = try AnalysisContext(
@@ -125,8 +126,9 @@ struct CandidatePublisher: Sendable {
     private func analysisDigest(_ plugins: [ContentDigest]) -> ContentDigest {
         let members = groups.map { "\($0.id) \($0.members.joined(separator: ","))" }
         let recipes = options.recipes.map { "\($0.id) \($0.digest.hex)" }
+        let history = options.areaChanges.map { "\($0)" }
         return ContentDigest(
-            of: ([options.municipality.code] + members + recipes + plugins.map(\.hex)).joined(separator: "\n")
+            of: ([options.municipality.code] + members + recipes + plugins.map(\.hex) + history).joined(separator: "\n")
         )
     }
 
@@ -157,6 +159,8 @@ struct CandidatePublisher: Sendable {
                 plugin: manifest.id,
                 version: manifest.version,
                 digest: program.digest,
+                settings: manifest.settings,
+                groups: context.groups,
                 findings: findings
             )
         } catch {

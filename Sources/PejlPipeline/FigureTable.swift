@@ -43,6 +43,9 @@ struct FigureTable {
         return codes.sorted { (firstDays[$0] ?? "", $0) < (firstDays[$1] ?? "", $1) }
     }
 
+    /// The first day of a period.
+    func firstDay(_ period: String) -> CalendarDay? { firstDays[period].flatMap(CalendarDay.init(iso:)) }
+
     /// One observation.
     func cell(_ indicator: String, _ breakdown: Breakdown, _ period: String, _ area: String) -> Cell? {
         cells[Key(indicator: indicator, breakdown: breakdown)]?[period]?[area]

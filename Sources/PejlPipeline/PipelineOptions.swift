@@ -24,6 +24,8 @@ package struct PipelineOptions: Sendable {
     package var dropRest: Duration = .seconds(5)
     /// How much room publishing must leave, and which publications are kept.
     package var publication = PublicationRule()
+    /// The history of areas: what the program ships and what the municipality wrote itself.
+    package var areaChanges: [AreaChange] = []
 
     package init(
         municipality: Area,

@@ -196,8 +196,22 @@ struct ReportBuilder {
             own: periods.map { figures.cell(indicator.id, breakdown, $0, municipality.code)?.value },
             median: periods.map { median("country", $0) },
             groupMedian: periods.map { median(closestGroup?.id, $0) },
-            flags: flags
+            flags: flags,
+            cuts: cuts(indicator, periods)
         )
+    }
+
+    /// Where the periods of an indicator cannot be compared with earlier ones, with the reasons.
+    private func cuts(_ indicator: Indicator, _ periods: [String]) -> [Development.Cut] {
+        let days = periods.compactMap { figures.firstDay($0)?.daysSince1970 }
+        guard days.count == periods.count else { return [] }
+        let breaks = indicator.breaks.map(\.day.daysSince1970)
+        let series = ComparableSeries(firstDays: days, values: [], breaks: breaks)
+        return series.cuts.flatMap { cut in
+            indicator.breaks.filter { cut.days.contains($0.day.daysSince1970) }.map {
+                Development.Cut(before: cut.before, reason: $0.reason)
+            }
+        }
     }
 
     // MARK: - Tables of others' figures

@@ -102,6 +102,10 @@ public struct AnalysisIndicator: Codable, Sendable, Hashable {
     public var definition: String
     /// Warnings, by code, with the periods they hold for.
     public var caveats: [String: [String]]
+    /// Days from which figures cannot be compared with earlier ones, ascending; absent where there are none.
+    ///
+    /// ISO 8601, the first day of the first period that is counted the new way. Nothing may be computed across one.
+    public var breaks: [String]?
     /// The indicator that weighs a mean of this one, if one is known.
     public var weight: Weight?
 
@@ -131,6 +135,7 @@ public struct AnalysisIndicator: Codable, Sendable, Hashable {
         direction: String,
         definition: String,
         caveats: [String: [String]],
+        breaks: [String]? = nil,
         weight: Weight?
     ) {
         self.id = id
@@ -140,6 +145,7 @@ public struct AnalysisIndicator: Codable, Sendable, Hashable {
         self.direction = direction
         self.definition = definition
         self.caveats = caveats
+        self.breaks = breaks
         self.weight = weight
     }
 }

@@ -16,6 +16,20 @@ package struct Development: Sendable, Equatable {
         }
     }
 
+    /// A place where figures cannot be compared with earlier ones.
+    package struct Cut: Sendable, Equatable {
+        /// The position of the first period that is counted the new way; others are ignored, and so is the first.
+        package var before: Int
+        /// Why.
+        package var reason: Localised
+
+        /// A cut before one period.
+        package init(before: Int, reason: Localised) {
+            self.before = before
+            self.reason = reason
+        }
+    }
+
     /// Labels of the periods, oldest first and evenly spaced.
     package var periods: [String]
     /// The municipality's values; nil where there is none.
@@ -26,6 +40,8 @@ package struct Development: Sendable, Equatable {
     package var groupMedian: [Double?]
     /// Periods to shade, with the reason.
     package var flags: [Flag]
+    /// Where the lines are cut, with the reason.
+    package var cuts: [Cut]
 
     /// Three series of as many values as there are periods; a shorter one ends in gaps.
     package init(
@@ -33,12 +49,14 @@ package struct Development: Sendable, Equatable {
         own: [Double?],
         median: [Double?],
         groupMedian: [Double?],
-        flags: [Flag] = []
+        flags: [Flag] = [],
+        cuts: [Cut] = []
     ) {
         self.periods = periods
         self.own = own
         self.median = median
         self.groupMedian = groupMedian
         self.flags = flags
+        self.cuts = cuts
     }
 }

@@ -57,6 +57,21 @@ struct DevelopmentChart {
         return bands
     }
 
+    /// A place where the lines are cut; several reasons for one place are one of them.
+    struct Cut: Equatable {
+        let mark: String
+        let before: Int
+        let reasons: [Localised]
+    }
+
+    var cuts: [Cut] {
+        let places = Set(development.cuts.map(\.before)).filter { $0 > 0 && $0 < development.periods.count }.sorted()
+        return places.enumerated().map { number, place in
+            let reasons = development.cuts.filter { $0.before == place }.map(\.reason)
+            return Cut(mark: "\(number + 1)", before: place, reasons: reasons)
+        }
+    }
+
     /// Whether the axis starts elsewhere than at zero.
     var startsAboveZero: Bool {
         Scale(values, includingZero: false, top: 0, bottom: 1).low > 0
@@ -109,6 +124,11 @@ struct DevelopmentChart {
                 )
             }
             svg.grid(scale, from: left, to: right, size: size, tick: tick)
+            for cut in cuts {
+                let x = left + step * Double(cut.before)
+                svg.line("cut", x, 0, x, bottom)
+                svg.label(cut.mark, x: x + 4, y: size.font * 1.1, size: size.font, style: "tick")
+            }
             periodLabels(size, left: left, step: step, y: bottom + size.font * 1.5, in: &svg)
             for series in series { line(series, left: left, step: step, scale: scale, in: &svg) }
             SideLabel.draw(
@@ -150,7 +170,10 @@ struct DevelopmentChart {
     private func line(_ series: Series, left: Double, step: Double, scale: Scale, in svg: inout Markup) {
         var commands = ""
         var isDrawing = false
+        let places = Set(cuts.map(\.before))
         for (index, value) in series.values.enumerated() {
+            // Two periods that are counted in two ways are not joined.
+            if places.contains(index) { isDrawing = false }
             guard let value else {
                 isDrawing = false
                 continue

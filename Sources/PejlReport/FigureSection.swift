@@ -119,6 +119,13 @@ struct FigureSection {
                     "note": band.note[language],
                 ])
             }
+            remarks += chart.cuts.map { cut in
+                texts.cut.filled([
+                    "mark": cut.mark, "before": development.periods[cut.before - 1],
+                    "after": development.periods[cut.before],
+                    "reasons": cut.reasons.map { $0[language] }.joined(separator: "; "),
+                ])
+            }
             remarks.append(texts.developmentOf)
             if chart.startsAboveZero { remarks.append(texts.axisNotZero) }
             if chart.hasGaps { remarks.append(texts.gap) }
@@ -151,7 +158,10 @@ struct FigureSection {
             for (index, period) in chart.development.periods.enumerated() {
                 body.element("tr") { row in
                     let mark = chart.bands.first { $0.periods.contains(index) }.map { " (\($0.mark))" } ?? ""
-                    row.element("th", [("scope", "row")], text: period + mark)
+                    let cut = chart.cuts.first { $0.before == index }.map {
+                        " " + texts.cutMark.filled(["mark": $0.mark])
+                    }
+                    row.element("th", [("scope", "row")], text: period + mark + (cut ?? ""))
                     for one in series {
                         let text = one.values[index].map { figure.unit.text($0, language) } ?? "–"
                         row.element("td", [("class", "number")], text: text)

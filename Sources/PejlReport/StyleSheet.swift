@@ -57,6 +57,7 @@ enum StyleSheet {
         .marker { stroke: var(--paper); stroke-width: 1; }
         .leader { fill: none; stroke-width: 1; stroke-dasharray: none; opacity: .7; }
         .band { fill: var(--band); }
+        .cut { stroke: var(--muted); stroke-width: 1.5; stroke-dasharray: 2 3; }
         .note, .caveats { font-size: .9375rem; }
         .note { margin-bottom: .35rem; }
         .caveats { max-width: 44rem; padding-left: 1.1rem; }

@@ -82,6 +82,9 @@ extension Texts {
         period: "Periode",
         gap: "»–« betyder, at der ikke er noget tal for perioden. Kurven er brudt dér.",
         flagged: "Gråt felt {mark} ({periods}): {note}",
+        cut:
+            "Lodret streg {mark}: brud mellem {before} og {after}. {reasons}. Tal på hver sin side kan ikke sammenlignes.",
+        cutMark: "(brud {mark})",
 
         fullRanking: "Alle kommuner i en tabel",
         fullRankingCaption: "{title}, {period}: alle kommuner",

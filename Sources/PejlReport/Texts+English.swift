@@ -82,6 +82,9 @@ extension Texts {
         period: "Period",
         gap: "“–” means that there is no figure for the period. The line is broken there.",
         flagged: "Grey band {mark} ({periods}): {note}",
+        cut:
+            "Vertical line {mark}: break between {before} and {after}. {reasons}. Figures on either side cannot be compared.",
+        cutMark: "(break {mark})",
 
         fullRanking: "All municipalities in a table",
         fullRankingCaption: "{title}, {period}: all municipalities",

@@ -81,6 +81,8 @@ struct Texts {
     let period: String
     let gap: String
     let flagged: String
+    let cut: String
+    let cutMark: String
 
     // Full ranking
     let fullRanking: String

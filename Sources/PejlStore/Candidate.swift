@@ -36,6 +36,10 @@ package struct AnalysisResult: Sendable {
     package let version: String
     /// Digest of its manifest and program.
     package let digest: ContentDigest
+    /// The settings it was told.
+    package let settings: [String: String]
+    /// The groups it was told.
+    package let groups: [ComparisonGroup]
     /// What it found.
     package let findings: [Finding]
 
@@ -45,6 +49,8 @@ package struct AnalysisResult: Sendable {
         plugin: String,
         version: String,
         digest: ContentDigest,
+        settings: [String: String],
+        groups: [ComparisonGroup],
         findings: [Finding]
     ) {
         self.run = run
@@ -52,6 +58,8 @@ package struct AnalysisResult: Sendable {
         self.plugin = plugin
         self.version = version
         self.digest = digest
+        self.settings = settings
+        self.groups = groups
         self.findings = findings
     }
 }
@@ -85,9 +93,14 @@ extension Store {
                 sql: "SELECT count(*) FROM fetch WHERE id > ? AND added + changed + withdrawn > 0",
                 arguments: [last["through_fetch"] as Int]
             )
+            let names = try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM area_change WHERE fetch_id > ?",
+                arguments: [last["through_fetch"] as Int]
+            )
             let notes = try Self.notes(through: nil, database)
             let shown = try Self.notes(through: last["through_fetch"], database)
-            return changes != 0 || notes != shown || last["analysis_sha256"] != analysis.hex
+            return changes != 0 || names != 0 || notes != shown || last["analysis_sha256"] != analysis.hex
         }
     }
 
@@ -187,7 +200,7 @@ extension Store {
 
     private static func abandon(_ number: Int, _ database: Database) throws {
         let runs = "SELECT run_id FROM publication_run WHERE publication = ?"
-        for table in ["finding_input", "finding", "plugin_run"] {
+        for table in ["finding_input", "finding", "plugin_run_group", "plugin_run"] {
             try database.execute(sql: "DELETE FROM \(table) WHERE run_id IN (\(runs))", arguments: [number])
         }
         try database.execute(sql: "DELETE FROM publication_run WHERE publication = ?", arguments: [number])

@@ -21,7 +21,7 @@ package enum DataDictionary {
         + describe("datasets", dataset) + describe("areas", area) + describe("breaks", breakRow)
         + describe("findings", finding) + describe("fetches", fetch) + describe("runs", run)
         + describe("rejected_rows", rejectedRow) + describe("refusals", refusal) + describe("approvals", approval)
-        + describe("dataset_notes", note)
+        + describe("dataset_notes", note) + describe("area_changes", areaChange)
 
     private typealias Row = (name: String, unit: String, da: String, en: String)
 
@@ -110,6 +110,29 @@ package enum DataDictionary {
         ),
     ]
 
+    private static let areaChange: [Row] = [
+        ("day", "ISO day", "første dag det gælder", "first day it holds"),
+        (
+            "kind", "code",
+            "merge (sammenlagt), split (delt; ingen af delene er efterfølgeren), rename, code_change, task_transfer (kun "
+                + "opgaver), dissolved (nedlagt), unestablished (det er ikke fastslået)",
+            "merge, split (none of the parts is its successor), rename, code_change, task_transfer (tasks only), dissolved, "
+                + "unestablished"
+        ),
+        ("from_code", "code", "koden før; tom, hvor det ikke er fastslået", "code before; empty where unestablished"),
+        ("from_name", "text", "navnet før", "name before"),
+        ("to_code", "code", "koden efter; tom uden efterfølger", "code afterwards; empty without a successor"),
+        ("to_name", "text", "navnet efter", "name afterwards"),
+        ("note_da", "text", "hvad der ellers vides, på dansk", "what else is known, in Danish"),
+        ("note_en", "text", "hvad der ellers vides, på engelsk", "what else is known"),
+        ("source", "text", "hvem der siger det; for load et datasæt", "who says so; of a load its dataset"),
+        (
+            "origin", "code", "catalogue: programmets eller kommunens egen liste; load: set i en indlæsning",
+            "catalogue: the program's or the municipality's own list; load: seen in a load"
+        ),
+        ("fetch_id", "number", "hentningen, hvor origin er load", "the fetch, where origin is load"),
+    ]
+
     private static let breakRow: [Row] = [
         ("indicator", "code", "indikator", "indicator"),
         (
@@ -118,6 +141,7 @@ package enum DataDictionary {
         ),
         ("reason_da", "text", "grunden på dansk", "the reason in Danish"),
         ("reason_en", "text", "grunden på engelsk", "the reason in English"),
+        ("source", "text", "hvem der siger det", "who says so"),
     ]
 
     private static let finding: [Row] = [

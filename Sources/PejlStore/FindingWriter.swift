@@ -1,3 +1,4 @@
+import Foundation
 internal import GRDB
 import PejlModel
 
@@ -19,9 +20,10 @@ struct FindingWriter {
     func write() throws {
         try database.execute(sql: "INSERT OR IGNORE INTO plugin (id) VALUES (?)", arguments: [result.plugin])
         try database.execute(
-            sql: "INSERT INTO plugin_run VALUES (?, ?, ?, ?)",
-            arguments: [result.run, result.plugin, result.version, result.digest.hex]
+            sql: "INSERT INTO plugin_run (run_id, plugin_id, version, sha256, settings) VALUES (?, ?, ?, ?, ?)",
+            arguments: [result.run, result.plugin, result.version, result.digest.hex, try settingsText()]
         )
+        for group in result.groups { try write(group) }
         var inputSets: [[FindingInput]: Int] = [:]
         let statement = try database.makeStatement(
             sql: """
@@ -39,6 +41,25 @@ struct FindingWriter {
             }
             try statement.execute(arguments: arguments(finding, inputSet))
         }
+    }
+
+    /// The settings as a JSON object with sorted names.
+    private func settingsText() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(result.settings), as: UTF8.self)
+    }
+
+    /// Notes that the run was told a group; the same members are kept once.
+    private func write(_ group: ComparisonGroup) throws {
+        try database.execute(
+            sql: "INSERT OR IGNORE INTO group_version (group_code, sha256, source, members) VALUES (?, ?, ?, ?)",
+            arguments: [group.id, group.version.hex, group.source, group.members.joined(separator: ",")]
+        )
+        try database.execute(
+            sql: "INSERT OR IGNORE INTO plugin_run_group SELECT ?, id FROM group_version WHERE sha256 = ?",
+            arguments: [result.run, group.version.hex]
+        )
     }
 
     private func arguments(_ finding: Finding, _ inputSet: Int) -> StatementArguments {

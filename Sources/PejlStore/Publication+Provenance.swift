@@ -1,3 +1,4 @@
+import Foundation
 internal import GRDB
 package import PejlModel
 
@@ -40,18 +41,30 @@ package struct FindingChain: Sendable {
     package let pluginVersion: String
     /// Digest of the plugin's manifest and program, 64 hexadecimal digits.
     package let pluginDigest: String
+    /// The plugin's settings then, by name; absent where the run was made by a pejl that did not note them.
+    package let settings: [String: String]?
+    /// The group it was compared with, as it was then; absent where it is compared with none, or where none was noted.
+    package let group: GroupVersion?
     /// How many observations it rests on.
     package let inputs: Int
     /// How many of them have a value.
     package let inputsWithValue: Int
-    /// The value of the area itself, where it has one.
-    package let ownValue: Double?
-    /// The status of the area itself, a letter of SDMX `CL_OBS_STATUS`; absent where there is no observation.
-    package let ownStatus: String?
-    /// The area's own figure with what it was computed from; absent where it is not computed.
-    package let ownComputation: FigureChain?
+    /// The area's own figure with what it was computed from; absent where there is no observation.
+    package let own: FigureChain?
     /// The fetches that set those observations and what they were computed from, with their documents.
     package let fetches: [FetchRecord]
+}
+
+/// A comparison group as it was when a plugin ran.
+package struct GroupVersion: Sendable {
+    /// Identifier of the group.
+    package let id: String
+    /// ``ComparisonGroup/version``, 64 hexadecimal digits.
+    package let digest: String
+    /// Who drew the group up.
+    package let source: String
+    /// Area codes in ascending order.
+    package let members: [String]
 }
 
 /// One fetch with its documents.
@@ -62,6 +75,8 @@ package struct FetchRecord: Sendable {
     package let dataset: String
     /// The publisher's table.
     package let table: String
+    /// When the first request was sent.
+    package let startedAt: String
     /// When it was fetched.
     package let finishedAt: String
     /// The formula of a dataset that is computed; its fetch has no exchanges.
@@ -86,6 +101,8 @@ package struct ExchangeRecord: Sendable {
     package let requestBody: String
     /// HTTP status.
     package let status: Int
+    /// The answer's header lines in the order received, without cookies; `name: value`.
+    package let responseHeaders: [String]
     /// Digest of the document, 64 hexadecimal digits.
     package let document: String
     /// Length of the document in bytes.
@@ -212,7 +229,7 @@ extension Publication {
                 let row = try Row.fetchOne(
                     database,
                     sql: """
-                        SELECT f.*, r.version AS plugin_version, r.sha256 AS plugin_sha256,
+                        SELECT f.*, r.version AS plugin_version, r.sha256 AS plugin_sha256, r.settings,
                             p.current_run_id IS NOT f.run_id AS superseded
                         FROM finding f JOIN plugin_run r ON r.run_id = f.run_id JOIN plugin p ON p.id = f.plugin
                         WHERE f.id = ? ORDER BY f.run_id DESC LIMIT 1
@@ -234,10 +251,8 @@ extension Publication {
             let own = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT o.value, c.sdmx AS status, n.series_id, n.period_id, n.fetch_id
-                    FROM finding_input n \(Self.observationAtTheTime)
-                        JOIN observation_status c ON c.code = o.status
-                        JOIN series s ON s.id = n.series_id JOIN indicator i ON i.id = s.indicator_id
+                    SELECT n.series_id, n.period_id, n.fetch_id
+                    FROM finding_input n JOIN series s ON s.id = n.series_id JOIN indicator i ON i.id = s.indicator_id
                         JOIN area a ON a.id = s.area_id JOIN breakdown b ON b.id = s.breakdown_id
                         JOIN period t ON t.id = n.period_id
                     WHERE n.run_id = ? AND n.input_set = ? AND i.code = ? AND a.code = ? AND b.code = ? AND t.code = ?
@@ -266,19 +281,44 @@ extension Publication {
                 isSuperseded: row["superseded"],
                 pluginVersion: row["plugin_version"],
                 pluginDigest: row["plugin_sha256"],
+                settings: Self.settings(row["settings"]),
+                group: try Self.groupVersion(row["comparison_group"], run: run, database),
                 inputs: counts?["n"] ?? 0,
                 inputsWithValue: counts?["with_value"] ?? 0,
-                ownValue: own?["value"],
-                ownStatus: own?["status"],
-                ownComputation: try own.flatMap { row in
+                own: try own.flatMap { row in
                     let place = FigureReference(
                         series: row["series_id"],
                         period: row["period_id"],
                         fetch: row["fetch_id"]
                     )
                     return try Self.figureChain(place, database)
-                }.flatMap { $0.formula == nil ? nil : $0 },
+                },
                 fetches: try fetches.compactMap { try Self.fetchRecord($0, database) }
+            )
+        }
+    }
+
+    /// The settings that a run noted.
+    private static func settings(_ text: String?) -> [String: String]? {
+        text.flatMap { try? JSONDecoder().decode([String: String].self, from: Data($0.utf8)) }
+    }
+
+    private static func groupVersion(_ code: String, run: Int, _ database: Database) throws -> GroupVersion? {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT g.sha256, g.source, g.members FROM plugin_run_group r
+                    JOIN group_version g ON g.id = r.group_version_id
+                WHERE r.run_id = ? AND g.group_code = ?
+                """,
+            arguments: [run, code]
+        )
+        return row.map { row in
+            GroupVersion(
+                id: code,
+                digest: row["sha256"],
+                source: row["source"],
+                members: (row["members"] as String).split(separator: ",").map(String.init)
             )
         }
     }
@@ -297,7 +337,7 @@ extension Publication {
             let row = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT f.id, d.code, d.source_table, f.finished_at, f.recipe_sha256, f.decoder,
+                    SELECT f.id, d.code, d.source_table, f.started_at, f.finished_at, f.recipe_sha256, f.decoder,
                         (SELECT i.formula FROM indicator i WHERE i.dataset_id = d.id LIMIT 1) AS formula
                     FROM fetch f JOIN dataset d ON d.id = f.dataset_id WHERE f.id = ?
                     """,
@@ -307,7 +347,8 @@ extension Publication {
         let exchanges = try Row.fetchAll(
             database,
             sql: """
-                SELECT e.purpose, e.method, e.url, e.request_body, e.status, e.proof, r.sha256, r.bytes
+                SELECT e.purpose, e.method, e.url, e.request_body, e.status, e.response_headers, e.proof, r.sha256,
+                    r.bytes
                 FROM exchange e JOIN raw_document r ON r.id = e.raw_document_id WHERE e.fetch_id = ? ORDER BY e.page
                 """,
             arguments: [id]
@@ -316,6 +357,7 @@ extension Publication {
             id: row["id"],
             dataset: row["code"],
             table: row["source_table"],
+            startedAt: row["started_at"],
             finishedAt: row["finished_at"],
             formula: row["formula"],
             recipe: row["recipe_sha256"],
@@ -327,6 +369,7 @@ extension Publication {
                     url: $0["url"],
                     requestBody: $0["request_body"],
                     status: $0["status"],
+                    responseHeaders: ($0["response_headers"] as String).split(separator: "\n").map(String.init),
                     document: $0["sha256"],
                     bytes: $0["bytes"],
                     proof: $0["proof"]

@@ -23,7 +23,7 @@ extension Publication {
             )
             let breaks = try Row.fetchAll(
                 database,
-                sql: "SELECT indicator_id, day, reason_da, reason_en FROM break ORDER BY day"
+                sql: "SELECT indicator_id, day, reason_da, reason_en, source FROM break ORDER BY day"
             )
             let rows = try Row.fetchAll(database, sql: "SELECT * FROM indicator ORDER BY code")
             return rows.compactMap { row in
@@ -62,7 +62,9 @@ extension Publication {
             },
             breaks: breaks.compactMap { row in
                 let reason = Localised(da: row["reason_da"], en: row["reason_en"])
-                return CalendarDay(iso: row["day"]).map { IndicatorBreak(day: $0, reason: reason) }
+                return CalendarDay(iso: row["day"]).map {
+                    IndicatorBreak(day: $0, reason: reason, source: row["source"])
+                }
             },
             weight: weight
         )

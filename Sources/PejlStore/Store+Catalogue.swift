@@ -132,19 +132,20 @@ extension Store {
     private static func write(_ breaks: [IndicatorBreak], of indicator: Int64, _ database: Database) throws {
         let held = try Row.fetchAll(
             database,
-            sql: "SELECT id, day, reason_da, reason_en FROM break WHERE indicator_id = ?",
+            sql: "SELECT id, day, reason_da, reason_en, source FROM break WHERE indicator_id = ?",
             arguments: [indicator]
         )
         func isHeld(_ one: IndicatorBreak, _ row: Row) -> Bool {
-            row["day"] == one.day.description && row["reason_da"] == one.reason.da && row["reason_en"] == one.reason.en
+            row["day"] == one.day.description && row["reason_da"] == one.reason.da
+                && row["reason_en"] == one.reason.en && row["source"] == one.source
         }
         for row in held where !breaks.contains(where: { isHeld($0, row) }) {
             try database.execute(sql: "DELETE FROM break WHERE id = ?", arguments: [row["id"] as Int64])
         }
         for one in breaks where !held.contains(where: { isHeld(one, $0) }) {
             try database.execute(
-                sql: "INSERT INTO break (indicator_id, day, reason_da, reason_en) VALUES (?, ?, ?, ?)",
-                arguments: [indicator, one.day.description, one.reason.da, one.reason.en]
+                sql: "INSERT INTO break (indicator_id, day, reason_da, reason_en, source) VALUES (?, ?, ?, ?, ?)",
+                arguments: [indicator, one.day.description, one.reason.da, one.reason.en, one.source]
             )
         }
     }

@@ -173,6 +173,7 @@ extension Store {
             produce: produce
         )
         try gate(summary, difference)
+        try note(summary.institutions, of: dataset, into: fetch, database)
         try merge(fetch: fetch, difference, staged: staged, database)
         return difference
     }

@@ -66,6 +66,7 @@ extension Store {
                     let dataset = try Self.upsertDataset(recipe, database)
                     let held = try Self.vintagesDigest(dataset, database)
                     try Self.setAside(dataset, database)
+                    try Self.forgetNames(of: dataset, database)
                     for fetch in fetches {
                         _ = try Self.take(into: Int64(fetch.id), dataset: dataset, database) { sink in
                             try produce(fetch, sink)

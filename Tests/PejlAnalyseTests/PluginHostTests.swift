@@ -80,8 +80,17 @@ struct PluginHostTests {
             definitionID: id,
             unit: .percent,
             decimals: 1,
-            direction: .neutral
+            direction: .neutral,
+            breaks: ["2017-01-01", "2012-01-01"].compactMap(CalendarDay.init(iso:)).map {
+                IndicatorBreak(day: $0, reason: Localised(same: "law"), source: "test")
+            }
         )
+    }
+
+    @Test("a plugin is told the days of breaks, in the order of time, of the indicators that it may see")
+    func breaks() throws {
+        let told = try Self.run("breaks").map(\.text.en)
+        #expect(told.count == 2 && Set(told) == [#"absence: ["2012-01-01", "2017-01-01"]"#])
     }
 
     @Test("a sound plugin's findings are taken, a suppressed figure makes none")

@@ -180,7 +180,7 @@ struct DerivedRecipeTests {
             "minimum = 0",
             with: """
                 minimum = 0
-                breaks = [{ day = "2012-01-01", reason = { da = "ny", en = "new" } }]
+                breaks = [{ day = "2012-01-01", reason = { da = "ny", en = "new" }, source = "lov" }]
                 caveats = [{ code = "covid-19", periods = ["2020"], text = { da = "corona", en = "covid" } }]
                 """
         )

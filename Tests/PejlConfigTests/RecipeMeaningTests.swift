@@ -182,12 +182,12 @@ struct RecipeMeaningTests {
     func breaks() throws {
         let text = RecipeText.replacing(
             "[marks]",
-            "[[indicators.breaks]]\nday = \"2012-08-01\"\nreason = { da = \"Ny lov\", en = \"New law\" }\n\n[marks]"
+            "[[indicators.breaks]]\nday = \"2012-08-01\"\nreason = { da = \"Ny lov\", en = \"New law\" }\nsource = \"Lov 1\"\n\n[marks]"
         )
         let day = try #require(CalendarDay(year: 2012, month: 8, day: 1))
         #expect(
             try Self.recipe(text).indicators.first?.breaks == [
-                IndicatorBreak(day: day, reason: Localised(da: "Ny lov", en: "New law"))
+                IndicatorBreak(day: day, reason: Localised(da: "Ny lov", en: "New law"), source: "Lov 1")
             ]
         )
         for wrong in ["2012", "2012-8-1", "2012-13-01", "2012-02-30", "1. august 2012", "2012-08-01T00:00"] {

@@ -39,7 +39,8 @@ struct DeriverTests {
         _ derivation: Derivation,
         decimals: Int = 1,
         bounds: ClosedRange<Double>? = nil,
-        areas: [String] = ["766"]
+        areas: [String] = ["766"],
+        breaks: [IndicatorBreak] = []
     ) -> Recipe {
         Recipe(
             id: "result",
@@ -60,7 +61,8 @@ struct DeriverTests {
                     unit: .percent,
                     decimals: decimals,
                     direction: .neutral,
-                    bounds: bounds
+                    bounds: bounds,
+                    breaks: breaks
                 )
             ],
             marks: [:],
@@ -246,6 +248,37 @@ struct DeriverTests {
             Self.texts(try Deriver.derive(Self.bridge, [money, pupils]))
                 == ["101 2023 = 7500.0 A", "630 2023 = – Q", "766 2023 = – O"]
         )
+    }
+
+    @Test("a figure that bridges a break is marked as one; others, and hidden ones, keep their status")
+    func bridgedBreaks() throws {
+        func statuses(_ day: String, _ middle: ObservationStatus = .normal) throws -> [String] {
+            let one = IndicatorBreak(
+                day: try #require(CalendarDay(iso: day)),
+                reason: Localised(same: "law"),
+                source: "test"
+            )
+            let recipe = Self.recipe(
+                .bridgedRatio(numerator: Self.a, denominator: Self.b, factor: 1),
+                decimals: 2,
+                breaks: [one]
+            )
+            let years = try (2011...2013).map { try Self.input("\($0)", 1200) }
+            let hidden = middle == .suppressed
+            let schoolYears = try (2010...2013).map {
+                try Self.input("\($0)/\($0 + 1)", hidden && $0 == 2011 ? nil : 10, $0 == 2011 ? middle : .normal)
+            }
+            return try Deriver.derive(recipe, [years, schoolYears]).figures.map { "\($0.key.period) \($0.status.sdmx)" }
+        }
+        // The school year 2012/2013 begins on 1 August 2012; only 2012 is of it and of the one before.
+        for day in ["2012-08-01", "2011-08-02", "2012-01-01"] {
+            #expect(try statuses(day) == ["2011 A", "2012 B", "2013 A"], "\(day)")
+        }
+        #expect(try statuses("2012-08-02") == ["2011 A", "2012 A", "2013 B"])
+        #expect(try statuses("2010-08-01") == ["2011 A", "2012 A", "2013 A"])
+        #expect(try statuses("2020-01-01") == ["2011 A", "2012 A", "2013 A"])
+        #expect(try statuses("2012-08-01", .suppressed) == ["2011 Q", "2012 Q", "2013 A"])
+        #expect(try statuses("2012-08-01", .provisional) == ["2011 P", "2012 P", "2013 A"])
     }
 
     @Test("bridged values are those of exact arithmetic, rounded half away from zero")

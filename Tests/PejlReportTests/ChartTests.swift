@@ -62,6 +62,43 @@ struct ChartTests {
         #expect(page.named("td").map(\.text).contains("–"))
     }
 
+    @Test("cuts the lines at a break, and says between which periods and why", arguments: Language.allCases)
+    func cut(language: Language) throws {
+        let law = Localised(da: "Fra 2012 ni timer", en: "From 2012 nine hours")
+        let practice = Localised(da: "Ny praksis", en: "New practice")
+        let model = Samples.model { figure in
+            figure.development?.own = [6.6, 6.7, 7.3, 7.1]
+            figure.development?.cuts = [(3, law), (3, practice), (0, law), (4, law), (-1, law)].map {
+                Development.Cut(before: $0.0, reason: $0.1)
+            }
+        }
+        let page = Page(model, language)
+        #expect(page.error == nil)
+        // Two sizes of three lines; each line is drawn in two pieces: four points, one of them alone.
+        let curves = page.named("path").filter { $0.has("curve") }.map { $0.attributes["d"] ?? "" }
+        #expect(curves.count == 6)
+        for commands in curves {
+            #expect(commands.filter { $0 == "M" }.count == 2 && commands.filter { $0 == "L" }.count == 2, "\(commands)")
+            #expect(commands.split(separator: "M").last?.contains("L") == false, "\(commands)")
+        }
+        #expect(page.named("line").filter { $0.has("cut") }.count == 2)
+        let told =
+            language == .danish
+            ? "Lodret streg 1: brud mellem 2023/2024 og 2024/2025. Fra 2012 ni timer; Ny praksis. Tal på hver sin side kan "
+                + "ikke sammenlignes."
+            : "Vertical line 1: break between 2023/2024 and 2024/2025. From 2012 nine hours; New practice. Figures on "
+                + "either side cannot be compared."
+        #expect(page.text.contains(told))
+        #expect(
+            page.named("th").map(\.text).contains(language == .danish ? "2024/2025 (brud 1)" : "2024/2025 (break 1)")
+        )
+        // Without a break the same line is whole.
+        let whole = Page(Samples.model { $0.development?.own = [6.6, 6.7, 7.3, 7.1] }, language)
+        let joined = whole.named("path").filter { $0.has("curve") }.map { $0.attributes["d"] ?? "" }
+        #expect(joined.allSatisfy { $0.filter { $0 == "M" }.count == 1 })
+        #expect(!whole.text.contains("streg 1") && !whole.text.contains("line 1"))
+    }
+
     @Test("shades neighbours with the same note as one band")
     func bands() {
         let covid = Localised(da: "covid-regler", en: "covid rules")

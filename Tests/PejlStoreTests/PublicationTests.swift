@@ -146,12 +146,15 @@ struct PublicationTests {
             text: Localised(same: "t"),
             inputs: []
         )
+        let group = ComparisonGroup(id: "country", title: Localised(same: "c"), members: ["630", "766"], source: "s")
         let result = AnalysisResult(
             run: run,
             time: StoreDesk.start...StoreDesk.start,
             plugin: "test",
             version: "1",
             digest: ContentDigest(of: "p"),
+            settings: ["b": "2", "a": "\"1\""],
+            groups: [group],
             findings: [finding]
         )
         let first = try desk.publish([result])
@@ -163,6 +166,12 @@ struct PublicationTests {
         let chain = try #require(try second.chain(finding: finding.id))
         #expect(chain.isSuperseded)
         #expect(chain.pluginVersion == "1")
+        #expect(chain.settings == ["a": "\"1\"", "b": "2"])
+        let told = try #require(chain.group)
+        #expect(told.members == ["630", "766"] && told.source == "s" && told.digest == group.version.hex)
+        #expect(
+            try desk.rows(second, "SELECT settings FROM plugin_run") == [[.text(#"{"a":"\"1\"","b":"2"}"#)]]
+        )
     }
 
     @Test("a reader without pejl can open a publication: Python's sqlite3")

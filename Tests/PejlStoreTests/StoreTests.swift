@@ -86,7 +86,11 @@ struct StoreTests {
     @Test("breaks are those of the recipe, and a load that leaves them as they are leaves the store as it is")
     func breaks() throws {
         func one(_ text: String, _ reason: String) throws -> IndicatorBreak {
-            IndicatorBreak(day: try #require(CalendarDay(iso: text)), reason: Localised(da: reason, en: "en \(reason)"))
+            IndicatorBreak(
+                day: try #require(CalendarDay(iso: text)),
+                reason: Localised(da: reason, en: "en \(reason)"),
+                source: "kilde"
+            )
         }
         let desk = try StoreDesk()
         let law = try one("2012-08-01", "lov")
@@ -160,7 +164,7 @@ struct StoreTests {
         let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('pragma user_version=99')"
         #expect(try Program.python(script, [path]).status == 0)
         let failure = #expect(throws: StoreError.self) { try Publication(path: path) }
-        #expect(failure?.description == "\(path) has schema 99, this pejl knows 3; install the newer pejl")
+        #expect(failure?.description == "\(path) has schema 99, this pejl knows 5; install the newer pejl")
     }
 
     @Test("a second connection is refused while the store is held")

@@ -35,7 +35,7 @@ struct ProgramTests {
             """
         let query = try Program.run("pejl", ["query", sql, "--format", "csv"] + directory)
         let finding = try #require(query.output.split(separator: "\n").last.map(String.init))
-        let danish = try Program.run("pejl", ["explain", finding, "--lang", "da"] + directory)
+        let danish = try Program.run("pejl", ["explain", finding, "--full", "--lang", "da"] + directory)
         #expect(
             danish.output.hasPrefix(
                 """
@@ -44,8 +44,10 @@ struct ProgramTests {
                 """
             )
         )
-        let english = try Program.run("pejl", ["explain", finding, "--lang", "en"] + directory)
-        for text in ["own figure   absence 766 stage=udskoling 2024/2025 = 8 (A)", "98 observations, 98 with a value"] {
+        let english = try Program.run("pejl", ["explain", finding, "--full", "--lang", "en"] + directory)
+        for text in [
+            "own figure   absence 766 stage=udskoling 2024/2025 = 8 % (A)", "98 observations, 98 with a value",
+        ] {
             #expect(english.output.contains(text), "\(english.output)")
         }
         let documents = english.output.matches(of: #/kept at +(\S+)/#).map { String($0.1) }

@@ -10,7 +10,7 @@ enum TestPlugin {
     static func main() {
         let manner = CommandLine.arguments.dropFirst().first ?? "sound"
         switch manner {
-        case "sound", "nothing", "undeclared-kind", "undeclared-input", "no-area", "no-sentence", "reports":
+        case "sound", "nothing", "undeclared-kind", "undeclared-input", "no-area", "no-sentence", "reports", "breaks":
             PluginMain.run(ObedientPlugin(manner: manner))
         case "exit": exit(3)
         case "abort": abort()
@@ -88,6 +88,16 @@ struct ObedientPlugin: AnalysisPlugin {
 
     let manner: String
 
+    private func text(_ request: AnalysisRequest) -> PluginText {
+        switch manner {
+        case "no-sentence": return PluginText(da: "", en: "")
+        case "breaks":
+            let breaks = request.indicators.map { "\($0.id): \($0.breaks ?? [])" }.joined(separator: " ")
+            return PluginText(da: breaks, en: breaks)
+        default: return PluginText(da: "tal", en: "figure")
+        }
+    }
+
     func analyse(_ request: AnalysisRequest, _ series: [SeriesData], emit: (PluginFinding) throws -> Void) throws {
         if manner == "reports" { throw PluginFailure.transient("try again tomorrow") }
         if manner == "nothing" { return }
@@ -107,7 +117,7 @@ struct ObedientPlugin: AnalysisPlugin {
                     unit: "%",
                     count: 1,
                     caveats: [],
-                    text: manner == "no-sentence" ? PluginText(da: "", en: "") : PluginText(da: "tal", en: "figure"),
+                    text: text(request),
                     inputs: [
                         PluginFinding.Input(
                             indicator: input,

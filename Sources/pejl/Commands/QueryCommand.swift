@@ -9,7 +9,7 @@ struct QueryCommand: ParsableCommand {
         commandName: "query",
         abstract: "Run one SQL statement on the publication; it can only read.",
         discussion: """
-            The views are figures, figures_vintages, indicators, datasets, areas, breaks, findings, fetches, runs, \
+            The views are figures, figures_vintages, indicators, datasets, areas, area_changes, breaks, findings, fetches, runs, \
             rejected_rows, refusals and approvals; the table column_description explains their columns, and so does \
             docs/data-dictionary.md. Without a statement the figures are shown, narrowed by --indicator, --area and \
             --period. With --as-of the view figures is what was known at a moment: \(Moment.forms).
