@@ -24,6 +24,7 @@ package struct Configuration: Sendable {
         top.expect([
             "municipality", "contact", "language", "state_directory", "dataset_directory", "datasets",
             "plugin_directories", "plugins_lock", "program_directory", "fetch", "publishers", "drop", "publication",
+            "cage",
         ])
         let place = Place(folder: ManifestFile.folder(of: path))
 
@@ -37,6 +38,7 @@ package struct Configuration: Sendable {
         try Self.read(top, into: &fetch, place)
         let dropRest = try Self.dropRest(top)
         let publication = try Self.publicationRule(top)
+        let cage = try Self.cage(top, place)
         let language = try top.choice("language", Language.self) ?? .danish
         try top.refuseUnknownKeys()
 
@@ -54,6 +56,8 @@ package struct Configuration: Sendable {
         )
         if let dropRest { pipeline.dropRest = dropRest }
         pipeline.publication = publication
+        pipeline.launcher.isStrict = cage.isStrict
+        pipeline.launcher.readable += cage.readable
         self.pipeline = pipeline
     }
 
@@ -75,6 +79,17 @@ package struct Configuration: Sendable {
         if let free = try section.integer("minimum_free_mib", 0...1 << 20) { rule.minimumFreeBytes = free << 20 }
         try section.refuseUnknownKeys()
         return rule
+    }
+
+    /// `[cage]`: `strict` and `read`.
+    private static func cage(_ top: TOMLSection, _ place: Place) throws(ConfigurationError) -> (
+        isStrict: Bool, readable: [String]
+    ) {
+        guard let section = try top.section("cage") else { return (false, []) }
+        let isStrict = try section.boolean("strict") ?? false
+        let readable = try section.strings("read") ?? []
+        try section.refuseUnknownKeys()
+        return (isStrict, readable.map(place.path))
     }
 
     /// `[drop] rest_seconds`.

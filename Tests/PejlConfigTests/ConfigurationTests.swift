@@ -64,7 +64,7 @@ struct ConfigurationTests {
             ("languagexyz = \"da\"", "pejl.toml:5: languagexyz: there is no such key; did you mean language?"),
             (
                 "languagewxyz = \"da\"",
-                "pejl.toml:5: languagewxyz: there is no such key; known are contact, dataset_directory, datasets, drop, fetch, "
+                "pejl.toml:5: languagewxyz: there is no such key; known are cage, contact, dataset_directory, datasets, drop, fetch, "
                     + "language, municipality, plugin_directories, plugins_lock, program_directory, publication, publishers, "
                     + "state_directory"
             ),
