@@ -20,6 +20,16 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
     .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
 
+/// A program in C, for what must start at once.
+func smallProgram(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: path,
+        cSettings: Context.environment["PEJL_STRICT"] == nil ? [] : [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+    )
+}
+
 func shim(_ name: String, links libraries: String...) -> Target {
     .target(name: name, linkerSettings: libraries.map { .linkedLibrary($0) })
 }
@@ -62,6 +72,7 @@ let package = Package(
         .executable(name: "pejl", targets: ["pejl"]),
         .executable(name: "pejld", targets: ["pejld"]),
         .executable(name: "pejl-plugins", targets: ["pejl-plugins"]),
+        .executable(name: "pejl-launch", targets: ["pejl-launch"]),
         // Not for anybody else: what tests put before a program.
         .library(name: "pejl-test-files", type: .dynamic, targets: ["CTestFiles"]),
     ],
@@ -129,6 +140,7 @@ let package = Package(
             ]
         ),
         program("pejl-plugins", ["PejlPluginKit", "BenchmarkPlugin"]),
+        smallProgram("pejl-launch", ["CSpawn"]),
 
         program(
             "pejl-bench",
@@ -140,18 +152,23 @@ let package = Package(
         .target(
             name: "PejlTestSupport",
             dependencies: [
-                "PejlModel", "PejlAnalyse", "PejlFetch", "PejlStore", "PejlPipeline", "PejlConfig", "PejlStandIn",
-                "CSpawn",
+                "PejlModel", "PejlAnalyse", "PejlPluginKit", "PejlFetch", "PejlStore", "PejlPipeline", "PejlConfig",
+                "PejlStandIn", "CSpawn",
             ],
             path: "Tests/PejlTestSupport",
             swiftSettings: strict
         ),
+        .target(name: "CAttack", path: "Tests/CAttack"),
         .executableTarget(
             name: "pejl-test-plugin",
-            dependencies: ["PejlPluginKit"],
+            dependencies: ["PejlPluginKit", "CAttack"],
             path: "Tests/TestPlugin",
             swiftSettings: strict
         ),
+        // A host of its own for each hostile plugin, so that what it costs the host can be measured.
+        program("pejl-test-host", ["PejlModel", "PejlAnalyse", "PejlTestSupport"], path: "Tests/TestHost"),
+        // A kernel with less in it: takes calls away and becomes pejl-launch.
+        smallProgram("pejl-test-kernel", [], path: "Tests/TestKernel"),
         tests("PejlDropTests", ["PejlModel", "PejlDrop", "PejlTestSupport"]),
         // A library for LD_PRELOAD; who depended on it would be under its spell.
         .target(name: "CTestFiles", path: "Tests/CTestFiles"),
@@ -177,7 +194,11 @@ let package = Package(
         tests("PejlStoreTests", ["PejlModel", "PejlStore", "PejlTestSupport"]),
         tests(
             "PejlAnalyseTests",
-            ["PejlModel", "PejlAnalyse", "PejlPluginKit", "PejlTestSupport", "pejl-test-plugin"]
+            [
+                "PejlModel", "PejlAnalyse", "PejlPluginKit", "PejlTestSupport",
+                // built with the tests, because they start them
+                "pejl-launch", "pejl-plugins", "pejl-test-host", "pejl-test-kernel", "pejl-test-plugin",
+            ]
         ),
         tests("PejlReportTests", ["PejlModel", "PejlReport"]),
         tests("PejlStandInTests", ["PejlStandIn", "PejlTestSupport", "CZlib"]),
@@ -187,7 +208,7 @@ let package = Package(
                 "PejlModel", "PejlFetch", "PejlStore", "PejlPipeline", "PejlConfig", "PejlControl", "PejlStandIn",
                 "PejlTestSupport",
                 // built with the tests, because they start them
-                "pejld", "pejl-plugins", "pejl-test-soak",
+                "pejld", "pejl-launch", "pejl-plugins", "pejl-test-soak",
             ]
         ),
         tests(
@@ -195,7 +216,7 @@ let package = Package(
             [
                 "PejlModel", "PejlFetch", "PejlStandIn", "PejlPipeline", "PejlTestSupport",
                 // built with the tests, because they start them
-                "pejl", "pejld", "pejl-plugins",
+                "pejl", "pejld", "pejl-launch", "pejl-plugins",
             ]
         ),
         tests(
@@ -207,7 +228,7 @@ let package = Package(
         ),
         tests(
             "StorageFaultTests",
-            ["PejlModel", "PejlStore", "PejlPipeline", "PejlConfig", "PejlTestSupport", "pejld"]
+            ["PejlModel", "PejlStore", "PejlPipeline", "PejlConfig", "PejlTestSupport", "pejld", "pejl-launch"]
         ),
         tests("RepositoryTests", ["PejlTestSupport"]),
     ] + analysisPlugin("Benchmark"),

@@ -10,6 +10,12 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
     case changed(plugin: String, trusted: ContentDigest, found: ContentDigest)
     /// The process could not be started; `code` is an `errno`.
     case cannotStart(plugin: String, code: Int32)
+    /// The program that starts plugins in their cage is missing.
+    case noLauncher(plugin: String, path: String)
+    /// A part of the cage could not be had, and the configuration wants it, or no start is safe without it.
+    case noCage(plugin: String, part: String, code: Int32)
+    /// A copy of it runs already.
+    case running(plugin: String)
     /// It speaks no version of the protocol that the host speaks, or gave another name.
     case handshake(plugin: String, detail: String)
     /// A limit was passed.
@@ -32,6 +38,11 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
             "plugin \(plugin): it changed from \(trusted.hex.prefix(12))… to \(found.hex.prefix(12))…; look at it, "
                 + "then run `pejl plugin trust \(plugin)`"
         case .cannotStart(let plugin, let code): "plugin \(plugin): it could not be started (errno \(code))"
+        case .noLauncher(let plugin, let path):
+            "plugin \(plugin): \(path) is missing, and nothing is started without it; install it beside pejld"
+        case .noCage(let plugin, let part, let code):
+            "plugin \(plugin): it was not started, because its cage could not be made: \(part) (errno \(code))"
+        case .running(let plugin): "plugin \(plugin): a copy of it runs already"
         case .handshake(let plugin, let detail): "plugin \(plugin): \(detail)"
         case .limit(let plugin, let limit): "plugin \(plugin): stopped because it passed \(limit)"
         case .ended(let plugin, let how, let log):
@@ -48,6 +59,9 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
             case .notTrusted: (.config, "plugin-not-trusted")
             case .changed: (.config, "plugin-changed")
             case .cannotStart: (.system, "plugin-cannot-start")
+            case .noLauncher: (.system, "plugin-no-launcher")
+            case .noCage: (.system, "plugin-no-cage")
+            case .running: (.transient, "plugin-running")
             case .handshake: (.contract, "plugin-handshake")
             case .limit: (.contract, "plugin-limit")
             case .ended: (.contract, "plugin-ended")

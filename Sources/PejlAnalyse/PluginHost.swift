@@ -37,48 +37,68 @@ package struct AnalysisContext: Sendable {
 /// Delivers the figures a plugin declared: indicators, kinds of area, and where each series goes.
 package typealias SeriesSource = ([String], [AreaKind], (SeriesData) throws -> Void) throws -> Void
 
-/// Runs one plugin as a process of its own and collects its findings.
+/// What one sound run of a plugin came to.
+package struct PluginOutcome: Sendable {
+    /// Its findings, in the order of their identifiers.
+    package let findings: [Finding]
+    /// The most memory that one process of it had in use, in bytes.
+    package let peakBytes: Int
+    /// Milliseconds from the start of its process, cage and all, to its answer to `initialize`.
+    package let startMilliseconds: Int
+}
+
+/// Runs one plugin as a process of its own, in its cage, and collects its findings.
 ///
 /// The plugin sees nothing but what its manifest declares, on its standard input. Its crash, hang or flood is an
 /// ``AnalyseError``; its findings count only when all of them are sound and it said how many there were.
 package struct PluginHost: Sendable {
     private let manifest: PluginManifest
     private let context: AnalysisContext
+    private let launcher: PluginLauncher
 
-    package init(_ manifest: PluginManifest, context: AnalysisContext) {
+    package init(_ manifest: PluginManifest, context: AnalysisContext, launcher: PluginLauncher) {
         self.manifest = manifest
         self.context = context
+        self.launcher = launcher
     }
 
-    /// Runs the plugin.
+    /// Runs the plugin; the calling thread must stay alive until then, for the plugin ends with it.
     ///
     /// - Parameters:
     ///   - program: The program, hashed and trusted.
+    ///   - started: Told what of the cage is in force, before the plugin is told anything.
     ///   - series: Delivers the declared figures.
-    /// - Returns: Its findings, in the order of their identifiers.
-    /// - Throws: ``AnalyseError``, or what `series` throws.
-    package func run(_ program: borrowing PluginProgram, series: SeriesSource) throws -> [Finding] {
-        let process = try PluginProcess(
-            program,
-            arguments: manifest.command,
-            limits: manifest.limits
-        )
+    /// - Returns: What came of it.
+    /// - Throws: ``AnalyseError``, or what `started` or `series` throws.
+    package func run(
+        _ program: borrowing PluginProgram,
+        started: (Confinement) throws -> Void = { _ in },
+        series: SeriesSource
+    ) throws -> PluginOutcome {
+        let process = try PluginProcess(program, manifest, launcher)
+        try started(process.confinement)
         var conversation = HostConversation(manifest, context)
         let deadline = process.moment(after: manifest.limits.seconds)
         let handshake = process.moment(after: min(manifest.limits.handshakeSeconds, manifest.limits.seconds))
+        func receive(_ line: [UInt8]) throws { try conversation.receive(line) }
 
-        try process.send(conversation.initialize(), deadline: handshake)
-        while !conversation.isReady { try conversation.receive(process.receive(deadline: handshake)) }
+        try process.send(conversation.initialize(), deadline: handshake, received: receive)
+        try process.receive(until: { conversation.isReady }, deadline: handshake, received: receive)
+        let startMilliseconds = process.age
 
-        try process.send(conversation.analyse(), deadline: deadline)
+        try process.send(conversation.analyse(), deadline: deadline, received: receive)
         try series(conversation.declaredIndicators, manifest.areaKinds) { one in
-            try process.send(conversation.series(one), deadline: deadline)
-            while let line = process.receiveNow() { try conversation.receive(line) }
+            let line = try conversation.series(one)
+            try process.send(line, deadline: deadline, received: receive)
         }
-        try process.send(conversation.endOfData(), deadline: deadline)
-        while !conversation.isFinished { try conversation.receive(process.receive(deadline: deadline)) }
-        try? process.send(conversation.shutdown(), deadline: deadline)
-        process.end()
-        return conversation.findings.sorted { $0.id < $1.id }
+        try process.send(conversation.endOfData(), deadline: deadline, received: receive)
+        try process.receive(until: { conversation.isFinished }, deadline: deadline, received: receive)
+        try? process.send(conversation.shutdown(), deadline: deadline) { _ in }
+        process.end(patience: 2000)
+        return PluginOutcome(
+            findings: conversation.findings.sorted { $0.id < $1.id },
+            peakBytes: process.peakBytes,
+            startMilliseconds: startMilliseconds
+        )
     }
 }

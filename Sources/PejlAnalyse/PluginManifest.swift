@@ -12,10 +12,14 @@ package struct PluginManifest: Hashable, Sendable {
     package let protocolVersions: ClosedRange<Int>
     /// The program and its arguments; the program is a file name in the folder of programs or of the manifest.
     package let command: [String]
+    /// The program of the system that runs `command`, where that is a script: a file name such as `python3`.
+    package let interpreter: String?
     /// Codes of the indicators it may see; `*` stands for all.
     package let indicators: [String]
     /// Kinds of area it may see.
     package let areaKinds: [AreaKind]
+    /// Files and folders that it may read besides its own folder and the system's libraries; absolute paths.
+    package let reads: [String]
     /// Kinds of finding it may make.
     package let findingKinds: [String]
     /// Settings from the configuration, as text.
@@ -33,8 +37,10 @@ package struct PluginManifest: Hashable, Sendable {
         title: Localised,
         protocolVersions: ClosedRange<Int>,
         command: [String],
+        interpreter: String? = nil,
         indicators: [String],
         areaKinds: [AreaKind],
+        reads: [String] = [],
         findingKinds: [String],
         settings: [String: String],
         limits: PluginLimits,
@@ -46,8 +52,10 @@ package struct PluginManifest: Hashable, Sendable {
         self.title = title
         self.protocolVersions = protocolVersions
         self.command = command
+        self.interpreter = interpreter
         self.indicators = indicators
         self.areaKinds = areaKinds
+        self.reads = reads
         self.findingKinds = findingKinds
         self.settings = settings
         self.limits = limits
@@ -74,6 +82,17 @@ package struct PluginLimits: Hashable, Sendable {
     package var outputBytes = 64 << 20
     /// Bytes of its standard error that are kept; the rest is read and dropped.
     package var logBytes = 1 << 20
+    /// Processor seconds of each of its processes; as many as `seconds` unless set.
+    package var processorSeconds: Int?
+    /// Bytes of address space of each of its processes.
+    package var memoryBytes = 2 << 30
+    /// Open descriptors of each of its processes.
+    package var openFiles = 64
+    /// Processes that it may start besides itself.
+    package var processes = 0
+
+    /// Processor seconds in force.
+    var cpuSeconds: Int { processorSeconds ?? seconds }
 
     /// The defaults.
     package init() {}

@@ -24,7 +24,7 @@ package struct Configuration: Sendable {
         top.expect([
             "municipality", "contact", "language", "state_directory", "dataset_directory", "datasets",
             "plugin_directories", "plugins_lock", "program_directory", "fetch", "publishers", "drop", "publication",
-            "area_changes",
+            "area_changes", "cage",
         ])
         let place = Place(folder: ManifestFile.folder(of: path))
 
@@ -39,6 +39,7 @@ package struct Configuration: Sendable {
         let dropRest = try Self.dropRest(top)
         let publication = try Self.publicationRule(top)
         let areaChanges = try Self.areaChanges(top, place)
+        let cage = try Self.cage(top, place)
         let language = try top.choice("language", Language.self) ?? .danish
         try top.refuseUnknownKeys()
 
@@ -57,6 +58,8 @@ package struct Configuration: Sendable {
         if let dropRest { pipeline.dropRest = dropRest }
         pipeline.publication = publication
         pipeline.areaChanges = areaChanges
+        pipeline.launcher.isStrict = cage.isStrict
+        pipeline.launcher.readable += cage.readable
         self.pipeline = pipeline
     }
 
@@ -89,6 +92,17 @@ package struct Configuration: Sendable {
         // The usual file need not be there; another one that is named must be.
         guard name != usual || FileManager.default.fileExists(atPath: path) else { return shipped }
         return shipped + (try AreaChangesFile.read(path))
+    }
+
+    /// `[cage]`: `strict` and `read`.
+    private static func cage(_ top: TOMLSection, _ place: Place) throws(ConfigurationError) -> (
+        isStrict: Bool, readable: [String]
+    ) {
+        guard let section = try top.section("cage") else { return (false, []) }
+        let isStrict = try section.boolean("strict") ?? false
+        let readable = try section.strings("read") ?? []
+        try section.refuseUnknownKeys()
+        return (isStrict, readable.map(place.path))
     }
 
     /// `[drop] rest_seconds`.

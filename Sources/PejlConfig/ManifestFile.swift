@@ -27,8 +27,10 @@ package enum ManifestFile {
             title: try top.localised("title"),
             protocolVersions: try protocolVersions(top),
             command: try command(top),
+            interpreter: try interpreter(top),
             indicators: try inputs(top).indicators,
             areaKinds: try inputs(top).kinds,
+            reads: try reads(top),
             findingKinds: try findingKinds(top),
             settings: [:],
             limits: try limits(top),
@@ -60,6 +62,22 @@ package enum ManifestFile {
             throw top.error("command", "a list is wanted that begins with a file name, without a folder")
         }
         return command
+    }
+
+    private static func interpreter(_ top: TOMLSection) throws(ConfigurationError) -> String? {
+        guard let name = try top.string("interpreter") else { return nil }
+        guard !name.isEmpty, !name.contains("/"), !name.hasPrefix("-") else {
+            throw top.error("interpreter", "a file name without a folder is wanted, such as \"python3\"")
+        }
+        return name
+    }
+
+    private static func reads(_ top: TOMLSection) throws(ConfigurationError) -> [String] {
+        let reads = try top.strings("reads") ?? []
+        guard reads.allSatisfy({ $0.hasPrefix("/") }) else {
+            throw top.error("reads", "absolute paths are wanted; the plugin's own folder it may read anyway")
+        }
+        return reads
     }
 
     private static func inputs(_ top: TOMLSection) throws(ConfigurationError) -> (
@@ -94,6 +112,10 @@ package enum ManifestFile {
         guard let section = try top.section("limits") else { return limits }
         limits.seconds = try section.integer("seconds", 1...86_400) ?? limits.seconds
         limits.outputBytes = try section.integer("output_bytes", 1024...(1 << 40)) ?? limits.outputBytes
+        limits.processorSeconds = try section.integer("processor_seconds", 1...86_400)
+        limits.memoryBytes = try section.integer("memory_bytes", (64 << 20)...(1 << 40)) ?? limits.memoryBytes
+        limits.openFiles = try section.integer("open_files", 16...1024) ?? limits.openFiles
+        limits.processes = try section.integer("processes", 0...256) ?? limits.processes
         try section.refuseUnknownKeys()
         return limits
     }

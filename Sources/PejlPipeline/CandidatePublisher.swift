@@ -145,14 +145,17 @@ struct CandidatePublisher: Sendable {
             let program = try PluginProgram(manifest, programs: options.programs)
             try checkTrust(manifest.id, program.digest)
             let titles = try candidate.memberTitles()
-            let findings = try PluginHost(manifest, context: context).run(program) { indicators, kinds, send in
+            let host = PluginHost(manifest, context: context, launcher: options.launcher)
+            let outcome = try host.run(program) { confinement in
+                try record(confinement, of: manifest.id, run)
+            } series: { indicators, kinds, send in
                 try candidate.forEachSeries(indicators: indicators, kinds: kinds) { series in
                     try send(SeriesData(series, title: titles.title(of: series.key.breakdown)))
                 }
             }
             let finishedAt = max(now(), startedAt)
             try store.finishRun(run, at: finishedAt)
-            progress(.analysed(plugin: manifest.id, findings: findings.count))
+            progress(.analysed(plugin: manifest.id, findings: outcome.findings.count))
             return AnalysisResult(
                 run: run,
                 time: startedAt...finishedAt,
@@ -161,12 +164,26 @@ struct CandidatePublisher: Sendable {
                 digest: program.digest,
                 settings: manifest.settings,
                 groups: context.groups,
-                findings: findings
+                findings: outcome.findings
             )
         } catch {
             try store.failRun(run, at: now(), Failure(error), retryAt: nil)
             throw error
         }
+    }
+
+    /// What the cage of a run lacked is kept with the run, and told.
+    private func record(_ confinement: Confinement, of plugin: String, _ run: Int) throws {
+        guard !confinement.lacking.isEmpty else { return }
+        let parts = confinement.lacking.map(\.name)
+        try store.recordEvent(
+            at: now(),
+            actor: "pejld",
+            verb: "cage-lacks",
+            subject: plugin,
+            detail: "run \(run): \(parts.joined(separator: ", "))"
+        )
+        progress(.caged(plugin: plugin, lacking: parts))
     }
 
     // MARK: - Report

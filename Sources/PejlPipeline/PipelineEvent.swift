@@ -13,6 +13,8 @@ package enum PipelineEvent: Sendable {
     case dropped(dataset: String, file: String, outcome: RefreshOutcome, path: String?)
     /// A plugin is running.
     case analysing(plugin: String)
+    /// A plugin is running in a cage without some of its parts, which this machine could not give.
+    case caged(plugin: String, lacking: [String])
     /// A plugin is done.
     case analysed(plugin: String, findings: Int)
     /// Store, publication and archive are being looked at.

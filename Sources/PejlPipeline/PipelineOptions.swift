@@ -18,6 +18,8 @@ package struct PipelineOptions: Sendable {
     package var trusted: [String: ContentDigest]
     /// The folder of installed plugin programs.
     package var programs: String
+    /// How plugins are started.
+    package var launcher: PluginLauncher
     /// How publishers are asked; the temporary directory is set by the pipeline.
     package var fetch: FetchOptions
     /// How long a file in a drop folder must have stayed as it is before it is read: 5 s.
@@ -44,6 +46,8 @@ package struct PipelineOptions: Sendable {
         self.plugins = plugins
         self.trusted = trusted
         self.programs = programs
+        launcher = PluginLauncher(programs: programs)
+        launcher.scope = stateDirectory
         self.fetch = fetch
     }
 

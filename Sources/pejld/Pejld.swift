@@ -106,6 +106,8 @@ enum Log {
         case .refreshed(let dataset, .awaitingFile(let folder)): line("\(dataset): waiting for a file in \(folder)")
         case .dropped(let dataset, let file, _, let path):
             line("\(dataset): \(file): " + (path.map { "kept as \($0)" } ?? "stays in the drop folder"))
+        case .caged(let plugin, let lacking):
+            line("\(plugin): this machine gave its cage no \(lacking.joined(separator: ", no "))")
         case .analysed(let plugin, let findings): line("\(plugin): \(findings) findings")
         case .inspecting: line("looking at the store, the publication and the archive")
         case .rebuilt(let rebuild):

@@ -64,8 +64,8 @@ struct ConfigurationTests {
             ("languagexyz = \"da\"", "pejl.toml:5: languagexyz: there is no such key; did you mean language?"),
             (
                 "languagewxyz = \"da\"",
-                "pejl.toml:5: languagewxyz: there is no such key; known are area_changes, contact, dataset_directory, datasets, "
-                    + "drop, fetch, language, municipality, plugin_directories, plugins_lock, program_directory, publication, "
+                "pejl.toml:5: languagewxyz: there is no such key; known are area_changes, cage, contact, "
+                    + "dataset_directory, datasets, drop, fetch, language, municipality, plugin_directories, plugins_lock, program_directory, publication, "
                     + "publishers, state_directory"
             ),
             ("language = \"dk\"", "pejl.toml:5: language: \"dk\" is not one of \"da\", \"en\""),

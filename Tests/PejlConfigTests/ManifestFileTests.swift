@@ -42,6 +42,29 @@ struct ManifestFileTests {
         #expect(manifest.digest == ContentDigest(of: Self.plain))
     }
 
+    @Test("a manifest names an interpreter, what may be read, and every limit")
+    func limits() throws {
+        let text =
+            Self.plain.replacing(
+                "command = [\"trend\"]",
+                with: "command = [\"t.py\"]\ninterpreter = \"python3\"\nreads = [\"/x\"]"
+            )
+                + """
+                [limits]
+                seconds = 60
+                processor_seconds = 30
+                memory_bytes = 268435456
+                open_files = 32
+                processes = 4
+                """
+        let manifest = try #require(try Self.read(text).manifest)
+        #expect(manifest.interpreter == "python3" && manifest.reads == ["/x"])
+        var limits = PluginLimits()
+        (limits.seconds, limits.processorSeconds, limits.memoryBytes) = (60, 30, 268_435_456)
+        (limits.openFiles, limits.processes) = (32, 4)
+        #expect(manifest.limits == limits)
+    }
+
     @Test(
         "a mistake is named with file, line and key",
         arguments: [
@@ -78,6 +101,14 @@ struct ManifestFileTests {
                 "plugin.toml:4: command: a list is wanted that begins with a file name, without a folder"
             ),
             ("command = [\"trend\"]", "command = \"trend\"", "plugin.toml:4: command: a list of texts is wanted"),
+            (
+                "command = [\"trend\"]", "command = [\"trend\"]\ninterpreter = \"/bin/sh\"",
+                "plugin.toml:5: interpreter: a file name without a folder is wanted, such as \"python3\""
+            ),
+            (
+                "command = [\"trend\"]", "command = [\"trend\"]\nreads = [\"data\"]",
+                "plugin.toml:5: reads: absolute paths are wanted; the plugin's own folder it may read anyway"
+            ),
             ("maximum = 2", "maximum = 0", "plugin.toml:9: protocol.maximum: a whole number from 1 to 1000 is wanted"),
             ("minimum = 1", "minimum = 3", "plugin.toml:8: protocol.minimum: it is above maximum"),
             ("\"region\"", "\"town\"", "plugin.toml:13: inputs.area_kinds: \"town\" is not a kind of area"),

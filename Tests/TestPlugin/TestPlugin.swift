@@ -5,20 +5,61 @@ import Glibc
 #endif
 
 /// A plugin that behaves as its first argument says; for tests of the host.
+///
+/// Its second argument is the identifier it goes by, its third a path that an attack is about.
 @main
 enum TestPlugin {
+    static let name = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : "test-plugin"
+
     static func main() {
         let manner = CommandLine.arguments.dropFirst().first ?? "sound"
+        if let attack = Attack(rawValue: manner) {
+            attack.run(CommandLine.arguments.count > 3 ? CommandLine.arguments[3] : "")
+            // It got through: what follows would be published, and the test sees it.
+            PluginMain.run(ObedientPlugin(manner: "sound"))
+        }
         switch manner {
         case "sound", "nothing", "undeclared-kind", "undeclared-input", "no-area", "no-sentence", "reports", "breaks":
             PluginMain.run(ObedientPlugin(manner: manner))
         case "exit": exit(3)
         case "abort": abort()
+        case "segfault":
+            // As it ends a program that is not Swift's, whose runtime would say more and exit.
+            signal(SIGSEGV, SIG_DFL)
+            kill(getpid(), SIGSEGV)
         case "hang": while true { sleep(60) }
         case "flood": while true { say(String(repeating: "x", count: 1000) + "\n") }
         case "long-line": while true { say(String(repeating: "x", count: 1 << 16)) }
-        case "version-9": answerHandshake(version: 9, name: "test-plugin")
-        case "other-name": answerHandshake(version: 1, name: "somebody-else")
+        case "log-flood":
+            let line = #"{"jsonrpc":"2.0","method":"log","params":{"level":"info","message":"x"}}"# + "\n"
+            while true { say(String(repeating: line, count: 1000)) }
+        case "error-flood":
+            let text = Array(repeating: UInt8(ascii: "x"), count: 1 << 16)
+            while true { _ = write(STDERR_FILENO, text, text.count) }
+        case "version-0", "version-2", "version-9", "version-999":
+            answerHandshake(version: manner.split(separator: "-")[1], name: name)
+        case "version-text": answerHandshake(version: #""1.0""#, name: name)
+        case "version-missing":
+            _ = readLine()
+            say(#"{"jsonrpc":"2.0","id":1,"result":{"plugin":"\#(name)"}}"# + "\n")
+            while readLine() != nil {}
+        case "other-name": answerHandshake(version: "1", name: "somebody-else")
+        case "other-run": afterHandshake(#"{"jsonrpc":"2.0","id":7,"result":{"findings":0}}"# + "\n")
+        case "deep": afterHandshake(String(repeating: "[", count: 1_000_000) + "\n")
+        case "not-a-number": afterHandshake(finding(value: "NaN"))
+        case "ignores-term":
+            signal(SIGTERM, SIG_IGN)
+            signal(SIGHUP, SIG_IGN)
+            _ = readLine()
+            say(handshake(version: "1", name: name))
+            while true { sleep(60) }
+        case "double-fork-hang":
+            Attack.doubleFork.run("")
+            _ = readLine()
+            say(handshake(version: "1", name: name))
+            while true { sleep(60) }
+        case "hang-midway":
+            afterHandshake(finding(value: "1"), thenExit: nil, andHangs: true)
         case "not-json": afterHandshake("hello\n")
         case "not-utf8": afterHandshake(bytes: [0xff, 0xfe, 0x0a])
         case "infinite": afterHandshake(finding(value: "1e999"))
@@ -27,41 +68,41 @@ enum TestPlugin {
         case "exit-midway": afterHandshake(finding(value: "1"), thenExit: 4)
         case "stops-reading":
             _ = readLine()
-            say(handshake(version: 1, name: "test-plugin"))
+            say(handshake(version: "1", name: name))
             while true { sleep(60) }
-        case "leaves-child": leaveChild()
-        default: exit(64)
+        default:
+            let text = "no such manner: \(CommandLine.arguments)\n"
+            _ = text.utf8CString.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count - 1) }
+            exit(64)
         }
     }
 
-    private static func answerHandshake(version: Int, name: String) {
+    private static func answerHandshake(version: some StringProtocol, name: String) {
         _ = readLine()
         say(handshake(version: version, name: name))
         while readLine() != nil {}
     }
 
-    private static func afterHandshake(_ text: String, thenExit status: Int32? = nil) {
+    private static func afterHandshake(_ text: String, thenExit status: Int32? = nil, andHangs hangs: Bool = false) {
         afterHandshake(bytes: Array(text.utf8), thenExit: status)
+        while hangs { sleep(60) }
     }
 
     private static func afterHandshake(bytes: [UInt8], thenExit status: Int32? = nil) {
         _ = readLine()
-        say(handshake(version: 1, name: "test-plugin"))
+        say(handshake(version: "1", name: name))
         while let line = readLine(), !line.contains("data/end") {}
-        _ = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            guard count > 0 else { exit(0) }
+            sent += count
+        }
         if let status { exit(status) }
         while readLine() != nil {}
     }
 
-    /// A grandchild that stays when its parent ends; it must go with the process group.
-    private static func leaveChild() {
-        var pid: pid_t = 0
-        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("600"), nil]
-        posix_spawn(&pid, "/bin/sleep", nil, nil, &arguments, nil)
-        afterHandshake(#"{"jsonrpc":"2.0","method":"log","params":{"level":"info","message":"\#(pid)"}}"# + "\n")
-    }
-
-    private static func handshake(version: Int, name: String) -> String {
+    private static func handshake(version: some StringProtocol, name: String) -> String {
         #"{"jsonrpc":"2.0","id":1,"result":{"version":\#(version),"plugin":"\#(name)"}}"# + "\n"
     }
 
@@ -84,7 +125,7 @@ enum TestPlugin {
 
 /// Follows the protocol and breaks one rule of findings at the most.
 struct ObedientPlugin: AnalysisPlugin {
-    static let id = "test-plugin"
+    static let id = TestPlugin.name
 
     let manner: String
 

@@ -216,6 +216,13 @@ enum DemoProgress {
         case .dropped(let dataset, let file, _, let path):
             Terminal.note("  \(dataset): \(file) → \(path ?? say("bliver liggende", "stays where it is"))")
         case .analysing(let plugin): Terminal.progress(say("analyserer: ", "analysing: ") + plugin)
+        case .caged(let plugin, let lacking):
+            let parts = lacking.joined(separator: ", ")
+            Terminal.clearProgress()
+            Terminal.note(
+                "  \(plugin): "
+                    + say("denne maskine kunne ikke give dens bur: \(parts)", "this machine gave its cage no: \(parts)")
+            )
         case .analysed(let plugin, let findings):
             Terminal.clearProgress()
             Terminal.note("  \(plugin): " + say("\(findings) resultater", "\(findings) findings"))
