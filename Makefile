@@ -40,7 +40,7 @@ independent: build
 	@Tests/Independent/run.sh
 
 # Speed and memory beside peers, in release mode; the peers are installed into .build-bench.
-bench: prepare .build-bench/peers .build-bench/line-scan .build-bench/simdjson-walk
+bench: prepare .build-bench/peers .build-bench/line-scan .build-bench/simdjson-walk .build-bench/table-insert
 	swift build -c release --product pejl-bench $(build_flags)
 	.build-bench/venv/bin/python Benchmarks/run.py .build/release/pejl-bench .build-bench
 
@@ -56,6 +56,10 @@ bench: prepare .build-bench/peers .build-bench/line-scan .build-bench/simdjson-w
 .build-bench/simdjson-walk: Benchmarks/probes/simdjson_walk.cpp
 	mkdir -p $(@D)
 	c++ -std=c++17 -O3 -DNDEBUG $< -lsimdjson -o $@
+
+.build-bench/table-insert: Benchmarks/probes/table_insert.c Sources/CRows/CRows.c
+	mkdir -p $(@D)
+	cc -std=c11 -O3 -ISources/CRows/include $^ -lsqlite3 -o $@
 
 build: prepare
 	swift build $(build_flags)

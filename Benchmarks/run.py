@@ -14,12 +14,12 @@ import shutil
 import sys
 import tempfile
 
-from harness import fetching, machine, reading, storing
+from harness import fetching, keeping, machine, reading, storing
 from harness.aims import Aims
 from harness.child import BenchmarkFailure, Rounds, Run, peak
 from harness.documents import DOCUMENTS
 
-PARTS = ["reading", "storing", "fetching"]
+PARTS = ["reading", "storing", "keeping", "fetching"]
 
 
 class Tools:
@@ -104,6 +104,10 @@ def main():
         load_before = os.getloadavg()[0]
         if set(arguments.parts) & {"reading", "storing"}:
             read_and_store(arguments, tools, rounds, folder, aims)
+        if "keeping" in arguments.parts:
+            runs = keeping.measure(tools, rounds, arguments.scale, folder)
+            headed("Keeping", keeping.table(runs))
+            keeping.judge(runs, aims)
         if "fetching" in arguments.parts:
             fetch(arguments, tools, rounds, folder, aims)
         headed("Aims", aims.table())

@@ -133,12 +133,16 @@ enum BenchmarkError: Error, CustomStringConvertible {
     case rejected(Int)
     case storeExists(String)
     case unreadable(String)
+    case noLoads(String)
+    case otherRows(Int, Int)
 
     var description: String {
         switch self {
         case .rejected(let count): "\(count) rows were rejected; make the file with the generator of its name"
         case .storeExists(let path): "\(path) is there and must not be, or the other way round; see the usage"
         case .unreadable(let path): "\(path) cannot be read; check the path"
+        case .noLoads(let path): "\(path) is no publication of a store with loads"
+        case .otherRows(let now, let then): "\(now) figures now, \(then) as of the first load; they should be as many"
         }
     }
 }

@@ -14,6 +14,7 @@ enum PejlBench {
                pejl-bench load KIND FILE STORE
                pejl-bench again KIND FILE STORE
                pejl-bench publish STORE PUBLICATION
+               pejl-bench query PUBLICATION
                pejl-bench fetch URL COUNT AT-ONCE CERTIFICATE FOLDER
                pejl-bench version
         KIND is one of \(GeneratedDocument.allCases.map(\.rawValue).joined(separator: ", ")).
@@ -32,6 +33,7 @@ enum PejlBench {
             case ("again", let document?, 4):
                 print(try DocumentRun(document, path: arguments[2]).load(into: arguments[3], isFirst: false))
             case ("publish", _, 3): print(try PublishRun.publish(arguments[1], to: arguments[2]))
+            case ("query", _, 2): print(try QueryRun.ask(arguments[1]))
             case ("fetch", _, 6):
                 guard let run = FetchRun(Array(arguments.dropFirst())) else { fallthrough }
                 print(try await run.fetch())

@@ -23,12 +23,13 @@ def shape(rows, area_count):
     return ages, max(1, round(rows / (group * ages)))
 
 
-def write(path, rows):
-    """Writes the file and gives its number of rows."""
+def write(path, rows, revised=0):
+    """Writes the file and gives its number of rows; one figure in every `revised` is 1 larger than without it."""
     codes = [code for code, _ in areas()]
     age_count, quarter_count = shape(rows, len(codes))
     periods = quarters(quarter_count)
     figures = Figures(20_241_122)
+    number = 0
     with open(path, "w", encoding="utf-8-sig", newline="") as out:
         out.write("OMRÅDE;KØN;ALDER;CIVILSTAND;TID;INDHOLD\r\n")
         for area in codes:
@@ -38,6 +39,9 @@ def write(path, rows):
                     for civil_state in CIVIL_STATES:
                         prefix = f"{area};{sex};{age};{civil_state};"
                         for period, value in zip(periods, figures.series(quarter_count)):
+                            number += 1
+                            if revised and number % revised == 0:
+                                value += 1
                             lines.append(f"{prefix}{period};{value}\r\n")
                 out.write("".join(lines))
     return len(codes) * len(SEXES) * len(CIVIL_STATES) * age_count * quarter_count
@@ -47,8 +51,9 @@ def main():
     parser = argparse.ArgumentParser(description="Writes a BULK-like StatBank CSV with generated figures.")
     parser.add_argument("file")
     parser.add_argument("--rows", type=int, default=5_000_000, help="as near as the variables' product allows")
+    parser.add_argument("--revised", type=int, default=0, help="one figure in so many differs (default none)")
     arguments = parser.parse_args()
-    finish(arguments.file, rows=write(arguments.file + ".partial", arguments.rows))
+    finish(arguments.file, rows=write(arguments.file + ".partial", arguments.rows, arguments.revised))
 
 
 if __name__ == "__main__":

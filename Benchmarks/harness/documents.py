@@ -36,12 +36,12 @@ class Document:
     def path(self, folder):
         return os.path.join(folder, f"{self.name}{self.suffix}")
 
-    def make(self, folder, scale, suffix=""):
+    def make(self, folder, scale, suffix="", options=()):
         """Generates the document and reads it once, so that the first run finds it cached; gives its path."""
         path = self.path(folder) + suffix
         size = max(1, round(self.size * scale))
         script = os.path.join(BENCHMARKS, "generators", f"{self.name}.py")
-        command = [sys.executable, script, path, f"--{self.option}", str(size)]
+        command = [sys.executable, script, path, f"--{self.option}", str(size), *options]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         print(f"{self.name}: {json.loads(said)}", file=sys.stderr)
         with open(path, "rb") as written:
@@ -53,7 +53,7 @@ class Document:
 DOCUMENTS = [
     Document(
         "bulk", "StatBank BULK", ".csv", "rows", 5_000_000,
-        {"pandas": "read_bulk_pandas.py"}, {"Python csv + sqlite3": "store_bulk_sqlite3.py"}, probe="line-scan",
+        {"pandas": "read_bulk_pandas.py"}, {"Python csv + sqlite3": "store_bulk_sqlite3.py", "DuckDB": "store_bulk_duckdb.py"}, probe="line-scan",
     ),
     Document(
         "json_stat", "StatBank JSON-stat", ".json", "values", 2_000_000,

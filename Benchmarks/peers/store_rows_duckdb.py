@@ -43,16 +43,7 @@ SCRIPT = """
 
 def load(path, store):
     """Fills `store` from `path` and gives the number of observations."""
-    connection = duckdb.connect(store)
-    connection.execute("BEGIN")
-    first, *others = [statement for statement in SCRIPT.split(";\n") if statement.strip()]
-    connection.execute(first, [path])
-    for statement in others:
-        connection.execute(statement)
-    connection.execute("COMMIT")
-    rows = connection.execute("SELECT count(*) FROM observation").fetchone()[0]
-    connection.close()
-    return rows
+    return storing.load_with_duckdb(duckdb.connect(store), SCRIPT, path)
 
 
 if __name__ == "__main__":
