@@ -90,15 +90,15 @@ package final class Program {
         )
     }
 
-    /// Reads what it writes until a text stands on standard output; whether it came in time.
-    package func says(_ text: String, within seconds: Int = 600) -> Bool {
+    /// Reads what it writes until a text stands on standard output, or on standard error; whether it came in time.
+    package func says(_ text: String, onErrors: Bool = false, within seconds: Int = 600) -> Bool {
         let deadline = time(nil) + seconds
         var streams = [
             pollfd(fd: child.output, events: Int16(POLLIN), revents: 0),
             pollfd(fd: child.errors, events: Int16(POLLIN), revents: 0),
         ]
-        while !String(decoding: output, as: UTF8.self).contains(text) {
-            guard streams[0].fd >= 0, time(nil) < deadline else { return false }
+        while !String(decoding: onErrors ? errors : output, as: UTF8.self).contains(text) {
+            guard streams[onErrors ? 1 : 0].fd >= 0, time(nil) < deadline else { return false }
             pass(&streams)
         }
         return true
