@@ -95,6 +95,8 @@ __attribute__((destructor)) static void finish(void) {
         length = snprintf(line, sizeof line, "%s %ld\n", kind_names[kind], counts[kind]);
         if (real_write(file, line, (size_t)length) < 0) return;
     }
+    length = snprintf(line, sizeof line, "memory %ld\n", pejl_test_memory_requests());
+    if (real_write(file, line, (size_t)length) < 0) return;
 }
 
 /// The path below the folder, or NULL where it is not below it.

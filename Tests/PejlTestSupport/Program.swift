@@ -93,15 +93,16 @@ package final class Program {
     /// Its process.
     package var pid: Int32 { child.pid }
 
-    /// Reads what it writes until a text stands on standard output so many times; whether it came in time.
-    package func says(_ text: String, times: Int = 1, within seconds: Int = 600) -> Bool {
+    /// Reads what it writes until a text stands so many times on standard output, or on standard error; whether it came in
+    /// time.
+    package func says(_ text: String, times: Int = 1, onErrors: Bool = false, within seconds: Int = 600) -> Bool {
         let deadline = time(nil) + seconds
         var streams = [
             pollfd(fd: child.output, events: Int16(POLLIN), revents: 0),
             pollfd(fd: child.errors, events: Int16(POLLIN), revents: 0),
         ]
-        while String(decoding: output, as: UTF8.self).ranges(of: text).count < times {
-            guard streams[0].fd >= 0, time(nil) < deadline else { return false }
+        while String(decoding: onErrors ? errors : output, as: UTF8.self).ranges(of: text).count < times {
+            guard streams[onErrors ? 1 : 0].fd >= 0, time(nil) < deadline else { return false }
             pass(&streams)
         }
         return true

@@ -9,6 +9,8 @@ import PejlTestSupport
 struct DiskImage: Sendable {
     /// One line of the log.
     struct Event: Sendable {
+        /// Which call that changes files it was, from 1.
+        let call: Int
         let kind: String
         let path: String
         let more: String
@@ -70,7 +72,8 @@ struct DiskImage: Sendable {
                 bytes = log[start..<start + count]
                 start += count
             }
-            events.append(Event(kind: fields[1], path: fields[2], more: fields[3], bytes: bytes))
+            let call = Int(fields[0]) ?? 0
+            events.append(Event(call: call, kind: fields[1], path: fields[2], more: fields[3], bytes: bytes))
         }
         return events
     }

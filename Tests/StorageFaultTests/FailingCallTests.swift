@@ -64,6 +64,15 @@ struct FailingCallTests {
         print("\(faults.count) failing calls of \(calls.all): \(endings.withLock { $0 })")
     }
 
+    /// A call that fails, drawn at random, as the library takes it.
+    static func fault(upTo calls: Int, _ random: inout SeededRandom) -> String {
+        Fault(
+            call: Int.random(in: 1...calls, using: &random),
+            code: [EIO, ENOSPC][Int.random(in: 0...1, using: &random)],
+            isLasting: Bool.random(using: &random)
+        ).description
+    }
+
     private static func name(_ errors: String) -> String {
         errors.split(separator: "\n").first { $0.contains("failed: ") }
             .map { String($0.split(separator: ":")[2]) } ?? "?"

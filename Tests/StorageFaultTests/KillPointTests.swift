@@ -16,14 +16,13 @@ struct KillPointTests {
         let base = try FaultDesk()
         let expected = try Self.expected(base)
         let calls = try FaultCount(base)
-        // Every call, and every write once more after half of its bytes.
-        let points = (1...calls.all).flatMap { ["\($0)", "\($0).5"] }
+        // Every call, and every write once more after half of its bytes; half of any other call is the same as the call.
+        let points = (1...calls.all).flatMap { calls.writes.contains($0) ? ["\($0)", "\($0).5"] : ["\($0)"] }
         let reached = Mutex(0)
         concurrently(points) { point in
             let desk = try base.copy()
             try desk.drop(FaultDesk.second)
             let killed = try desk.run(["PEJL_FILES_KILL": point])
-            // Half a write is meant for writes alone; elsewhere it is the same as the whole call.
             guard killed.status == 128 + SIGKILL else {
                 Issue.record("\(point): it ended with \(killed.status), \(killed.errors)")
                 return
@@ -62,16 +61,23 @@ struct FaultCount {
     let all: Int
     /// By kind.
     let text: String
+    /// Those that write bytes.
+    let writes: Set<Int>
+    /// How often SQLite asks for memory.
+    let allocations: Int
 
-    init(_ base: FaultDesk) throws {
+    init(_ base: FaultDesk, dropping text: String = FaultDesk.second) throws {
         let desk = try base.copy()
-        try desk.drop(FaultDesk.second)
+        try desk.drop(text)
         let file = desk.folder.file("count")
-        let result = try desk.run(["PEJL_FILES_COUNT": file])
+        let log = desk.folder.file("log")
+        let result = try desk.run(["PEJL_FILES_COUNT": file, "PEJL_FILES_LOG": log])
         guard result.status == 0 else { throw DeskError(result) }
         let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)
         all = lines.first.flatMap { Int($0.split(separator: " ")[1]) } ?? 0
-        text = lines.dropFirst().filter { !$0.hasSuffix(" 0") }.joined(separator: ", ")
+        self.text = lines.dropFirst().filter { !$0.hasSuffix(" 0") }.joined(separator: ", ")
+        allocations = lines.last.flatMap { Int($0.split(separator: " ")[1]) } ?? 0
+        writes = Set(try DiskImage.events(log).filter { $0.kind == "write" }.map(\.call))
         #expect(all > 50, "the library is not before the program")
     }
 }
