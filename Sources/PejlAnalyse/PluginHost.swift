@@ -79,6 +79,8 @@ package struct PluginHost: Sendable {
         while !conversation.isFinished { try conversation.receive(process.receive(deadline: deadline)) }
         try? process.send(conversation.shutdown(), deadline: deadline)
         process.end()
-        return conversation.findings.sorted { $0.id < $1.id }
+        // Each identifier is a digest: made once, not at each comparison.
+        let identified = conversation.findings.map { (id: $0.id, finding: $0) }
+        return identified.sorted { $0.id < $1.id }.map(\.finding)
     }
 }
