@@ -15,7 +15,16 @@ package struct ContentDigest: Hashable, Sendable, CustomStringConvertible {
         self.hex = hex
     }
 
-    fileprivate init(bytes: [UInt8]) { hex = bytes.map(\.hexadecimal).joined() }
+    fileprivate init(bytes: [UInt8]) {
+        // Digests are made by the thousand: no text for each byte.
+        hex = String(unsafeUninitializedCapacity: 64) { hex in
+            for (index, byte) in bytes.enumerated() {
+                hex[2 * index] = hexadecimal(byte >> 4)
+                hex[2 * index + 1] = hexadecimal(byte & 15)
+            }
+            return 2 * bytes.count
+        }
+    }
 
     /// The digest of `bytes`.
     package init(of bytes: some Sequence<UInt8>) {
@@ -61,9 +70,7 @@ package struct ContentHasher: ~Copyable {
     }
 }
 
-extension UInt8 {
-    fileprivate var hexadecimal: String {
-        let digits = Array("0123456789abcdef")
-        return String([digits[Int(self >> 4)], digits[Int(self & 15)]])
-    }
+/// The digit of a number below 16.
+private func hexadecimal(_ number: UInt8) -> UInt8 {
+    number + (number < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
 }

@@ -3,7 +3,7 @@ import PejlArchive
 import PejlFetch
 package import PejlModel
 import PejlNormalise
-import PejlStore
+package import PejlStore
 
 /// The whole way of a figure: fetch → archive → decode → normalise → gate → store → analyse → publish → report.
 ///
@@ -15,7 +15,8 @@ package struct RefreshPipeline: Sendable {
     let now: @Sendable () -> UTCInstant
     private let progress: @Sendable (PipelineEvent) -> Void
     let archive: Archive
-    let store: Store
+    /// The store; whoever looks into it writes nothing.
+    package let store: Store
     private let keeper: StoreKeeper
     /// What looking at everything came to, where it was due.
     package let inspection: Inspection?

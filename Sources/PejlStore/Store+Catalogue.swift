@@ -82,14 +82,18 @@ extension Store {
 
     /// Writes an area.
     static func upsert(_ area: Area, _ database: Database) throws {
-        try database.execute(
+        let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO area (kind, code, name, region_code, group_code, municipality_code)
                 VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name,
                     region_code = excluded.region_code, group_code = excluded.group_code,
                     municipality_code = excluded.municipality_code
-                """,
+                WHERE (kind, name, region_code, group_code, municipality_code) IS NOT (excluded.kind, excluded.name,
+                    excluded.region_code, excluded.group_code, excluded.municipality_code)
+                """
+        )
+        try statement.execute(
             arguments: [
                 area.kind.rawValue, area.code, area.name, area.regionCode, area.groupCode, area.municipalityCode,
             ]

@@ -134,18 +134,34 @@ package final class Store: Sendable {
     private static func fillFixedTables(_ database: Database, _ catalogue: AreaCatalogue) throws {
         try database.inTransaction(.immediate) {
             for area in catalogue.areas { try upsert(area, database) }
-            for status in ObservationStatus.allCases {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO observation_status VALUES (?, ?, ?, ?, ?)",
+            let status = try database.makeStatement(
+                sql: """
+                    INSERT INTO observation_status VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (code) DO UPDATE SET sdmx = excluded.sdmx, confidentiality = excluded.confidentiality,
+                        meaning_da = excluded.meaning_da, meaning_en = excluded.meaning_en
+                    WHERE (sdmx, confidentiality, meaning_da, meaning_en) IS NOT (excluded.sdmx,
+                        excluded.confidentiality, excluded.meaning_da, excluded.meaning_en)
+                    """
+            )
+            for known in ObservationStatus.allCases {
+                try status.execute(
                     arguments: [
-                        Int(status.rawValue), status.sdmx, status.confidentiality, status.meaning.da, status.meaning.en,
+                        Int(known.rawValue), known.sdmx, known.confidentiality, known.meaning.da, known.meaning.en,
                     ]
                 )
             }
-            for column in DataDictionary.columns {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO column_description VALUES (?, ?, ?, ?, ?)",
-                    arguments: [column.view, column.name, column.meaning.da, column.meaning.en, column.unit]
+            let column = try database.makeStatement(
+                sql: """
+                    INSERT INTO column_description VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (view, name) DO UPDATE SET meaning_da = excluded.meaning_da,
+                        meaning_en = excluded.meaning_en, unit = excluded.unit
+                    WHERE (meaning_da, meaning_en, unit) IS NOT (excluded.meaning_da, excluded.meaning_en,
+                        excluded.unit)
+                    """
+            )
+            for known in DataDictionary.columns {
+                try column.execute(
+                    arguments: [known.view, known.name, known.meaning.da, known.meaning.en, known.unit]
                 )
             }
             return .commit

@@ -27,6 +27,7 @@ package struct Oracle {
         let options = try Configuration(path: configuration).pipeline
         let paths = options.paths
         let inspection: Inspection
+        let store: Store
         do {
             let rebuilds = Mutex<[String]>([])
             let pipeline = try RefreshPipeline(options, now: SystemClock.now) { event in
@@ -36,6 +37,7 @@ package struct Oracle {
             // A store that had to be made anew is sound now, and was not.
             violations += rebuilds.withLock { $0 }
             inspection = try pipeline.inspection ?? pipeline.inspect()
+            store = pipeline.store
         } catch {
             return ["I1: it cannot be opened: \(Failure(error))"]
         }
@@ -50,7 +52,6 @@ package struct Oracle {
         } else if acknowledged > 0 {
             violations.append("I2: there is no publication")
         }
-        let store = try Store(path: paths.workStore, now: SystemClock.now())
         defer { try? store.disconnect() }
         // I2: the store knows of no other publication than the one that stands.
         let known = try store.nextPublicationNumber() - 1

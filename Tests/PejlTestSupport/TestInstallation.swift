@@ -26,14 +26,16 @@ package final class TestInstallation: Sendable {
     ///   - trusting: Whether the plugins are trusted as they are.
     ///   - wire: How its publishers are spoken to.
     ///   - compresses: Whether its publishers may send gzip.
+    ///   - inMemory: Whether its files may lie in memory; where no power is cut, that changes nothing but the time.
     /// - Throws: What could not be written, started or read.
     package init(
         datasets: [String] = [],
         trusting: Bool = true,
         wire: StandIn.Wire = .plain,
-        compresses: Bool = true
+        compresses: Bool = true,
+        inMemory: Bool = false
     ) throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryFolder(inMemory: inMemory)
         standIn = try StandIn.start(compresses: compresses, wire: wire)
         if let authority = standIn.authority { try folder.write(authority, to: "etc/ca.pem") }
         for path in StandIn.recipes {

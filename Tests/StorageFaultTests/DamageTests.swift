@@ -20,6 +20,7 @@ struct DamageTests {
     func rot() throws {
         let base = try FaultDesk()
         let expected = try base.dump()
+        let stored = try Oracle.dump(base.paths.workStore)
         let seeds = Array(1...UInt64(Repository.isNightly ? 10_000 : 300))
         let found = Mutex<[String: Int]>([:])
         concurrently(seeds) { seed in
@@ -50,6 +51,8 @@ struct DamageTests {
             if result == "harmless" {
                 let dump = try? desk.dump()
                 #expect(dump == expected, "seed \(seed): \(place), \(what) was not found")
+                let store = try? Oracle.dump(desk.paths.workStore)
+                #expect(store == stored, "seed \(seed): \(place), \(what) was not found")
             }
         }
         let counts = found.withLock { $0 }.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }

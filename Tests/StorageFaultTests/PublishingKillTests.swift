@@ -42,7 +42,7 @@ struct PublishingKillTests {
             number = publication.number
         }
         let (reads, complaints) = watch.end()
-        print("\(kills) kills in publishing, \(before) before the rename, \(leftovers) left a candidate, \(reads) reads")
+        print("\(kills) kills, \(before) before the rename, \(leftovers) left a candidate; \(reads) reads")
         #expect(complaints == [])
         #expect(reads > kills && before > kills / 4 && before < kills && leftovers > kills / 10)
         // What the last killed run had loaded is published by the next, with nobody's help.
