@@ -8,7 +8,7 @@ build_flags = --explicit-target-dependency-import-check error
 timed = ^(PejlFetchTests|StorageFaultTests)
 swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources
 
-.PHONY: demo test test-nightly fuzz independent bench build lint prepare clean
+.PHONY: demo test test-nightly fuzz independent readers bench build lint prepare clean
 
 # The whole line once, against stand-in publishers on this machine: .demo/report/index.html.
 demo: build
@@ -28,6 +28,7 @@ test-nightly: prepare lint
 	PEJL_NIGHTLY=1 swift test --skip-build $(build_flags) --skip '$(timed)'
 	PEJL_NIGHTLY=1 swift test --skip-build $(build_flags) --no-parallel --filter '$(timed)'
 	@Tests/Independent/run.sh
+	@Tests/Independent/readers.sh
 	@Tests/Fuzz/run.sh 900
 
 # libFuzzer over everything that reads bytes from outside: make fuzz SECONDS=300 TARGETS="px zip"
@@ -38,6 +39,10 @@ fuzz: prepare
 # What pejl decodes from recorded files beside pyjstat, pyaxis, pandas and openpyxl.
 independent: build
 	@Tests/Independent/run.sh
+
+# Python, DuckDB and Datasette read while pejld publishes, two minutes each.
+readers: build
+	@Tests/Independent/readers.sh
 
 # Speed and memory beside peers, in release mode; the peers are installed into .build-bench.
 bench: prepare .build-bench/peers .build-bench/line-scan .build-bench/simdjson-walk .build-bench/table-insert
