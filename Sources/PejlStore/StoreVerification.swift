@@ -40,6 +40,10 @@ extension Store {
             try read { database in
                 let faults = try Self.structuralFaults(path, database)
                 guard faults.isEmpty else { return faults }
+                // A flipped bit in a view damages no page and no row, and changes what every figure says.
+                guard try Self.definitions(database) == Self.expectedDefinitions() else {
+                    return [StoreFault(.damagedPages, "\(path): a table or view is not what this version makes it")]
+                }
                 let recorded = try Self.recordedHistory(database)
                 let bounds = try recorded?.history.bounds ?? HistorySum.Bounds(database)
                 let pass = try FigurePass.run(database, bounds)
@@ -70,6 +74,25 @@ extension Store {
             arguments: [published["made_at"] as String]
         )
         return isRebuilt == true ? nil : (history, published["number"])
+    }
+
+    /// What tables, views and indexes are.
+    private static func definitions(_ database: Database) throws -> [String] {
+        try String.fetchAll(
+            database,
+            sql: """
+                SELECT type || ' ' || name || ' ' || tbl_name || ' ' || sql FROM sqlite_schema WHERE sql IS NOT NULL
+                    AND name NOT LIKE 'sqlite_%' ORDER BY 1
+                """
+        )
+    }
+
+    /// The definitions in a store that is made now; one that was brought up from an earlier version has the same.
+    private static func expectedDefinitions() throws -> [String] {
+        try DatabaseQueue().write { database in
+            try database.execute(sql: StoreSchema.script(version: StoreSchema.version))
+            return try definitions(database)
+        }
     }
 
     /// The digests of all documents that the store speaks of, ascending by row.
