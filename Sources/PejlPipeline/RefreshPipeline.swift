@@ -52,6 +52,7 @@ package struct RefreshPipeline: Sendable {
         (store, archive, inspection) = try keeper.open()
         try store.recoverPublication(at: paths.publication)
         store.discardCandidate(at: paths.candidate)
+        for path in [paths.report, paths.status] { StateFolders.discardReplacement(of: path) }
         var fetch = options.fetch
         fetch.temporaryDirectory = archive.incoming
         fetcher = Fetcher(options: fetch, now: now)

@@ -22,7 +22,7 @@ package enum StateFolders {
     ///
     /// - Throws: ``Failure`` when it cannot be written; the old file then stands.
     package static func replace(_ path: String, with text: String) throws {
-        let temporary = path + ".new"
+        let temporary = temporary(path)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw failure(temporary) }
         var bytes = Array(text.utf8)[...]
@@ -39,6 +39,11 @@ package enum StateFolders {
         close(descriptor)
         guard synced, rename(temporary, path) == 0 else { throw failure(path) }
     }
+
+    /// Removes what a killed run left of a file that it was replacing.
+    static func discardReplacement(of path: String) { remove(temporary(path)) }
+
+    private static func temporary(_ path: String) -> String { path + ".new" }
 
     /// Removes a file, if it is there.
     static func remove(_ path: String) { unlink(path) }

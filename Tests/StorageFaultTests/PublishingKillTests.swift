@@ -16,8 +16,10 @@ struct PublishingKillTests {
     func moments() throws {
         let desk = try FaultDesk()
         let kills = Repository.isNightly ? 2_000 : 100
-        var duration = try Self.publish(desk, number: 2)
         let watch = Watch(desk.paths.publication)
+        defer { watch.stop() }
+        var duration = try Self.publish(desk, number: 2)
+        var random = SeededRandom(state: 20_261_130)
         var number = 2
         var before = 0
         var leftovers = 0
@@ -25,30 +27,43 @@ struct PublishingKillTests {
             try desk.drop(Self.figures(kill))
             let program = try Program("pejld", ["--once", "--config", desk.configuration])
             #expect(program.says("making publication", onErrors: true))
-            // From the first moment of publishing to the last, at even distances.
-            usleep(UInt32(duration * (Double(kill) + 0.5) / Double(kills)))
+            // From the first moment of publishing to the last, each of a hundred parts of it as often.
+            let part = Double((kill * 37) % 100) + Double.random(in: 0..<1, using: &random)
+            usleep(UInt32(duration * part / 100))
             program.end()
             let told = program.result().errors
             let acknowledged = told.contains("published number \(number + 1)") ? number + 1 : number
-            // The machine may be faster or slower than it was.
-            duration *= acknowledged > number ? 0.97 : 1.005
             if desk.folder.files().contains(where: { $0.contains("candidate") }) { leftovers += 1 }
             let publication = try Publication(path: desk.paths.publication)
             #expect([number, number + 1].contains(publication.number), "kill \(kill)")
             #expect(publication.number >= acknowledged, "kill \(kill)")
             if publication.number == number { before += 1 }
+            // The machine may be faster or slower than it was.
+            if part > 90, publication.number == number { duration *= 1.1 }
+            if part < 80, publication.number > number { duration *= 0.95 }
             // The next start clears what was left, and everything is as it should be.
             #expect(try desk.violations(acknowledged: publication.number) == [], "kill \(kill)")
             number = publication.number
         }
         let (reads, complaints) = watch.end()
         print("\(kills) kills, \(before) before the rename, \(leftovers) left a candidate; \(reads) reads")
-        #expect(complaints == [])
+        #expect(complaints.isEmpty, "\(complaints.count): \(complaints.prefix(5))")
         #expect(reads > kills && before > kills / 4 && before < kills && leftovers > kills / 10)
         // What the last killed run had loaded is published by the next, with nobody's help.
         #expect(try desk.run().status == 0)
         let dump = try desk.dump()
         #expect(dump.contains { $0.contains("real(\(Double(Self.figure(kills - 1))))") }, "\(dump)")
+    }
+
+    @Test("what a killed run left of a candidate, a report or its status is gone after the next start")
+    func leftovers() throws {
+        let desk = try FaultDesk()
+        let paths = desk.paths
+        let left = [paths.candidate, paths.candidate + "-journal", paths.report + ".new", paths.status + ".new"]
+        for path in left { try Data("half".utf8).write(to: URL(fileURLWithPath: path)) }
+        // The oracle starts a pipeline and makes no run.
+        #expect(try desk.violations(acknowledged: 1) == [])
+        for path in left { #expect(!FileManager.default.fileExists(atPath: path), "\(path)") }
     }
 
     /// A figure that no other kill has, near enough to the last one for the gate.
@@ -95,9 +110,12 @@ struct PublishingKillTests {
             }
         }
 
+        /// Lets it stop reading, some time soon.
+        func stop() { state.withLock { $0.isEnding = true } }
+
         /// Stops reading; how often it read, and what was wrong.
         func end() -> (reads: Int, complaints: [String]) {
-            state.withLock { $0.isEnding = true }
+            stop()
             ended.wait()
             return state.withLock { ($0.reads, $0.complaints) }
         }
@@ -108,7 +126,8 @@ struct PublishingKillTests {
                 let publication = try Publication(path: path)
                 guard publication.number >= last else { return "\(publication.number) after \(last)" }
                 last = publication.number
-                guard publication.observations == 6 else { return "\(last): \(publication.observations) observations" }
+                let count = publication.observations
+                guard count == (last == 1 ? 4 : 6) else { return "\(last): \(count) observations" }
                 let faults = try publication.verify()
                 return faults.isEmpty ? nil : "\(last): \(faults)"
             } catch {

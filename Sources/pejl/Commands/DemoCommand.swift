@@ -61,7 +61,10 @@ struct DemoCommand: AsyncParsableCommand {
         let summary = try await pipeline.run()
         Terminal.clearProgress()
         let paths = configuration.pipeline.paths
-        try StateFolders.replace(paths.status, with: StatusDocument(summary).json())
+        // Still holding the store: another start removes what looks left over.
+        try withExtendedLifetime(pipeline) {
+            try StateFolders.replace(paths.status, with: StatusDocument(summary).json())
+        }
         show(summary, paths)
         return ProgramStatus(summary.failures)
     }
