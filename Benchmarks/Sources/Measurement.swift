@@ -18,7 +18,7 @@ struct Measurement: CustomStringConvertible {
         var fields = ["\"rows\": \(rows)"]
         if let numbers { fields.append("\"numbers\": \(numbers)") }
         if let sum { fields.append("\"sum\": \(sum)") }
-        for lap in laps { fields.append("\"\(lap.name)\": \((lap.seconds * 10_000).rounded() / 10_000)") }
+        for lap in laps { fields.append("\"\(lap.name)\": \((lap.seconds * 1_000_000).rounded() / 1_000_000)") }
         if let storeBytes { fields.append("\"store_bytes\": \(storeBytes)") }
         return "{\(fields.joined(separator: ", "))}"
     }

@@ -62,4 +62,11 @@ package struct AreaChange: Hashable, Sendable {
         self.note = note
         self.sources = sources
     }
+
+    /// Digest of all that it says, a line each.
+    package var version: ContentDigest {
+        let areas = (from + [NamedArea(code: "→", name: "")] + to).map { "\($0.code) \($0.name)" }
+        let lines = ["\(day) \(kind.rawValue)"] + areas + [note.da, note.en] + sources
+        return ContentDigest(of: lines.joined(separator: "\n"))
+    }
 }

@@ -124,12 +124,9 @@ struct CandidatePublisher: Sendable {
 
     /// Everything besides the figures that findings follow from.
     private func analysisDigest(_ plugins: [ContentDigest]) -> ContentDigest {
-        let members = groups.map { "\($0.id) \($0.members.joined(separator: ","))" }
         let recipes = options.recipes.map { "\($0.id) \($0.digest.hex)" }
-        let history = options.areaChanges.map { "\($0)" }
-        return ContentDigest(
-            of: ([options.municipality.code] + members + recipes + plugins.map(\.hex) + history).joined(separator: "\n")
-        )
+        let digests = groups.map(\.version) + plugins + options.areaChanges.map(\.version)
+        return ContentDigest(of: ([options.municipality.code] + recipes + digests.map(\.hex)).joined(separator: "\n"))
     }
 
     private func analyse(

@@ -59,6 +59,15 @@ package struct RefreshPipeline: Sendable {
         publisher = CandidatePublisher(store: store, options: options, now: now, progress: progress)
     }
 
+    /// Writes the status file, whole or not at all.
+    ///
+    /// The store is held meanwhile: another start removes what looks like a killed run's left-over.
+    ///
+    /// - Throws: ``Failure`` when it cannot be written; the old file then stands.
+    package func saveStatus(_ text: String) throws {
+        try withExtendedLifetime(store) { try StateFolders.replace(options.paths.status, with: text) }
+    }
+
     /// Refreshes datasets, then analyses, publishes and reports if anything changed.
     ///
     /// - Parameters:

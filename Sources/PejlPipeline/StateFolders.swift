@@ -5,7 +5,7 @@ import Glibc
 #endif
 
 /// The folders and small files of an installation's state.
-package enum StateFolders {
+enum StateFolders {
     /// Makes those that are missing, readable for the group.
     static func make(_ paths: StatePaths) throws {
         let report = String(paths.report[..<(paths.report.lastIndex(of: "/") ?? paths.report.startIndex)])
@@ -21,7 +21,7 @@ package enum StateFolders {
     /// Writes a file whole or not at all: temporary name, sync, rename.
     ///
     /// - Throws: ``Failure`` when it cannot be written; the old file then stands.
-    package static func replace(_ path: String, with text: String) throws {
+    static func replace(_ path: String, with text: String) throws {
         let temporary = temporary(path)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw failure(temporary) }

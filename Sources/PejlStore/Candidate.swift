@@ -318,10 +318,7 @@ extension Store {
     private func verify(_ candidate: String) throws -> (ContentDigest, HistorySum) {
         let (_, (content, history)) = try SideThread.run({ try Self.verifyPages(candidate) }) {
             try SideThread.run({ try Self.content(candidate) }) {
-                try read { database in
-                    let bounds = try HistorySum.Bounds(database)
-                    return try HistorySum(database, bounds, figures: FigurePass.run(database, bounds).lanes)
-                }
+                try read { try HistorySum($0, FigurePass.run($0)) }
             }
         }
         guard content.history == history else {
@@ -332,12 +329,11 @@ extension Store {
 
     private static func content(_ path: String) throws -> (digest: ContentDigest, history: HistorySum) {
         try reading(path) { database in
-            let bounds = try HistorySum.Bounds(database)
-            let (digest, pass) = try ContentHash.digestAndFigures(database, bounds)
+            let (digest, pass) = try ContentHash.digestAndFigures(database)
             guard pass.orphans == 0 else {
                 throw StoreError.unverified(path: path, detail: "a figure without the row it refers to")
             }
-            return (digest, try HistorySum(database, bounds, figures: pass.lanes))
+            return (digest, try HistorySum(database, pass))
         }
     }
 

@@ -31,11 +31,8 @@ enum ContentHash {
     }
 
     /// The digest, and what the same look at every figure tells.
-    static func digestAndFigures(
-        _ database: Database,
-        _ bounds: HistorySum.Bounds
-    ) throws -> (ContentDigest, FigurePass) {
-        var pass = try FigurePass(database, bounds)
+    static func digestAndFigures(_ database: Database) throws -> (ContentDigest, FigurePass) {
+        var pass = try FigurePass(database)
         let digest = try digest(database) { table, row in
             switch table {
             case "observation": pass.add(FigureRow(observation: row))

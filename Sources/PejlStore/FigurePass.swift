@@ -45,21 +45,22 @@ struct FigurePass {
     /// The figures' part of the history.
     private(set) var lanes = HistorySum.Lanes()
 
-    private let bounds: HistorySum.Bounds
+    /// What counts for it.
+    let bounds: HistorySum.Bounds
     private let series: RowSet
     private let periods: RowSet
     private let fetches: RowSet
 
-    /// A pass that has not seen a figure yet.
-    init(_ database: Database, _ bounds: HistorySum.Bounds) throws {
-        self.bounds = bounds
+    /// A pass that has not seen a figure yet; all that is there counts where no bounds are given.
+    init(_ database: Database, _ bounds: HistorySum.Bounds? = nil) throws {
+        self.bounds = try bounds ?? HistorySum.Bounds(database)
         series = try RowSet("SELECT id FROM series", database)
         periods = try RowSet("SELECT id FROM period", database)
         fetches = try RowSet("SELECT id FROM fetch", database)
     }
 
     /// Looks at every figure of `database`.
-    static func run(_ database: Database, _ bounds: HistorySum.Bounds) throws -> FigurePass {
+    static func run(_ database: Database, _ bounds: HistorySum.Bounds? = nil) throws -> FigurePass {
         var pass = try FigurePass(database, bounds)
         try database.forEachRow("SELECT series_id, period_id, value, status, fetch_id FROM observation") {
             pass.add(FigureRow(observation: $0))

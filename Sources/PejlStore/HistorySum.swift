@@ -39,10 +39,10 @@ struct HistorySum: Hashable, CustomStringConvertible {
     let bounds: Bounds
     private var lanes = Lanes()
 
-    /// Sums what `database` holds up to `bounds`; `figures` is what a pass over all of its figures made of them.
-    init(_ database: Database, _ bounds: Bounds, figures: Lanes) throws {
-        self.bounds = bounds
-        lanes = figures
+    /// Sums what `database` holds, of whose figures `pass` has seen all, up to the pass's bounds.
+    init(_ database: Database, _ pass: FigurePass) throws {
+        bounds = pass.bounds
+        lanes = pass.lanes
         for (table, sql) in Self.statements(bounds) {
             try database.forEachRow(sql) { lanes.add($0, table) }
         }

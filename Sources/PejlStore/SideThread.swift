@@ -51,6 +51,7 @@ private final class Work<Value> {
     }
 }
 
+/// What the thread is started with; C's function for it cannot know what ``Work`` comes to.
 private final class Call {
     let body: () -> Void
 

@@ -45,10 +45,9 @@ extension Store {
                     return [StoreFault(.damagedPages, "\(path): a table or view is not what this version makes it")]
                 }
                 let recorded = try Self.recordedHistory(database)
-                let bounds = try recorded?.history.bounds ?? HistorySum.Bounds(database)
-                let pass = try FigurePass.run(database, bounds)
+                let pass = try FigurePass.run(database, recorded?.history.bounds)
                 guard pass.orphans == 0 else { return [Self.orphans(path)] }
-                guard let recorded, try HistorySum(database, bounds, figures: pass.lanes) != recorded.history else {
+                guard let recorded, try HistorySum(database, pass) != recorded.history else {
                     return []
                 }
                 let detail = "\(path): not what it was when publication \(recorded.publication) was made"
@@ -135,7 +134,7 @@ extension Publication {
             try read { database in
                 let faults = try Store.structuralFaults(path, database)
                 guard faults.isEmpty else { return faults }
-                let (found, pass) = try ContentHash.digestAndFigures(database, HistorySum.Bounds(database))
+                let (found, pass) = try ContentHash.digestAndFigures(database)
                 guard pass.orphans == 0 else { return [Store.orphans(path)] }
                 let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM observation")
                 guard found == digest, count == observations else {

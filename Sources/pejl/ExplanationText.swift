@@ -59,16 +59,13 @@ struct ExplanationText {
     }
 
     private func rest(_ more: (fetches: Int, documents: Int)) -> String {
-        guard more != (0, 0) else {
-            return field("…", say("det hele med --full eller --json", "all of it: --full, --json"))
+        var parts: [String] = []
+        if more.fetches > 0 { parts.append(say("\(more.fetches) hentninger til", "\(more.fetches) more fetches")) }
+        if more.documents > 0 {
+            parts.append(say("\(more.documents) dokumenter til", "\(more.documents) more documents"))
         }
-        return field(
-            "…",
-            say(
-                "og \(more.fetches) hentninger og \(more.documents) dokumenter til: --full eller --json",
-                "and \(more.fetches) more fetches and \(more.documents) more documents: --full or --json"
-            )
-        )
+        let what = parts.isEmpty ? say("det hele", "all of it") : parts.joined(separator: say(" og ", " and "))
+        return field("…", what + say(": --full eller --json", ": --full or --json"))
     }
 
     private static func clipped(_ line: String) -> String {

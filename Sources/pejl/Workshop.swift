@@ -47,10 +47,7 @@ struct Workshop {
         _ say: LanguageOption,
         quietly: Bool = false
     ) throws {
-        // Still holding the store: another start removes what looks left over.
-        try withExtendedLifetime(pipeline) {
-            try StateFolders.replace(options.paths.status, with: StatusDocument(summary).json())
-        }
+        try pipeline.saveStatus(StatusDocument(summary).json())
         if !quietly { tell(summary, of: dataset, say) }
         for failure in summary.failures { Terminal.note("pejl: \(failure)") }
         let status = ProgramStatus(summary.failures)

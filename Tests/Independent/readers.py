@@ -45,48 +45,7 @@ rest_seconds = 0.0
 minimum_free_mib = 1
 """
 
-RECIPE = """\
-id = "elever"
-publisher = "kommunen"
-table = "Elevtal"
-title = { da = "Elever", en = "Pupils" }
-licence = "intern"
-citation = { da = "syntetisk", en = "synthetic" }
-absent = "nothing"
-
-[layout]
-charset = "utf-8"
-separator = ";"
-header_row = 1
-decimal = ","
-thousands = "."
-dimensions = [{ code = "Kommune", header = "Kommune" }, { code = "År", header = "År" }]
-values = [{ measure = "Antal", header = "Antal" }]
-
-[[columns]]
-code = "Kommune"
-role = "area"
-areas_by = "code"
-
-[[columns]]
-code = "År"
-role = "period"
-
-[[indicators]]
-id = "pupils"
-measure = "Antal"
-title = { da = "Elever", en = "Pupils" }
-definition = { da = "Elever", en = "Pupils" }
-definition_id = "test-pupils"
-unit = "persons"
-direction = "neutral"
-minimum = 0
-
-[marks]
-
-[gate]
-areas = ["630", "766"]
-"""
+RECIPE = pathlib.Path(__file__).resolve().parent.parent / "Recipes/elever.toml"
 
 
 class Publisher(threading.Thread):
@@ -102,7 +61,7 @@ class Publisher(threading.Thread):
         self.stopping = threading.Event()
         (folder / "etc/datasets").mkdir(parents=True)
         (folder / "state/drop/elever").mkdir(parents=True)
-        (folder / "etc/datasets/elever.toml").write_text(RECIPE)
+        shutil.copy(RECIPE, folder / "etc/datasets/elever.toml")
         text = CONFIGURATION.format(folder=folder, programs=self.pejld.parent)
         (folder / "etc/pejl.toml").write_text(text)
         self.publish()

@@ -145,7 +145,7 @@ struct DropTests {
             summary.failures[0].message.hasPrefix("######-####.csv: ")
                 || summary.failures[0].message.hasPrefix("a.csv: ")
         )
-        try StateFolders.replace(installation.paths.status, with: StatusDocument(summary).json())
+        try installation.pipeline().saveStatus(StatusDocument(summary).json())
         let aside = installation.folder.files().filter { $0.contains("/refused/") && $0.hasSuffix(".csv") }
         #expect(
             installation.dropped("elever").filter { $0.hasSuffix(".csv") } == [

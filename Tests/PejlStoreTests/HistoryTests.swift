@@ -80,4 +80,32 @@ struct HistoryTests {
         try desk.reopen()
         #expect(try desk.store.verify().map(\.kind) == [.changedHistory])
     }
+
+    @Test(
+        "a view, an index or a table that is not what this version makes it is found, though every page is whole",
+        arguments: [
+            "UPDATE sqlite_schema SET sql = replace(sql, 'o.value AS value', '-o.value AS value') WHERE name = 'figures'",
+            "DELETE FROM sqlite_schema WHERE name = 'findings'",
+            "UPDATE sqlite_schema SET sql = replace(sql, 'value REAL', 'value ANY ') WHERE name = 'observation'",
+        ]
+    )
+    func definitions(change: String) throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 6.1])
+        try desk.publish()
+        try desk.store.disconnect()
+        let script = """
+            import sqlite3, sys
+            database = sqlite3.connect(sys.argv[1])
+            database.execute("PRAGMA writable_schema = ON")
+            assert database.execute(sys.argv[2]).rowcount == 1
+            database.commit()
+            database.execute("PRAGMA writable_schema = OFF")
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            """
+        let result = try Program.python(script, [desk.path, change])
+        #expect(result.status == 0, "\(result.errors)")
+        try desk.reopen()
+        #expect(try desk.store.verify().map(\.kind) == [.damagedPages])
+    }
 }

@@ -67,6 +67,48 @@ struct PublicationTests {
         #expect(try desk.publish().number == 2)
     }
 
+    @Test(
+        "a candidate that does not say what the store says is not published, and the old publication stands",
+        arguments: [
+            ("UPDATE observation SET value = 8.000000001 WHERE value = 8", "it does not say what the store says"),
+            ("UPDATE observation SET status = 1", "it does not say what the store says"),
+            ("DELETE FROM observation WHERE value = 6", "it does not say what the store says"),
+            ("UPDATE observation_vintage SET value = 7.5", "it does not say what the store says"),
+            ("DELETE FROM observation_vintage", "it does not say what the store says"),
+            ("UPDATE raw_document SET bytes = bytes + 1 WHERE id = 1", "it does not say what the store says"),
+            ("INSERT INTO observation VALUES (99, 1, 5, 0, 1)", "a figure without the row it refers to"),
+            ("INSERT INTO observation VALUES (1, 99, 5, 0, 1)", "a figure without the row it refers to"),
+            ("UPDATE observation SET fetch_id = 99 WHERE value = 8", "a figure without the row it refers to"),
+            ("UPDATE observation_vintage SET to_fetch_id = 99", "a figure without the row it refers to"),
+            ("UPDATE series SET area_id = 9999 WHERE id = 1", "a row without the row it refers to"),
+        ]
+    )
+    func otherCandidate(change: String, complaint: String) throws {
+        let desk = try StoreDesk()
+        _ = try desk.load(["766": 7.0, "615": 6.0])
+        try desk.publish()
+        _ = try desk.load(["766": 8.0, "615": 6.0])
+        try desk.store.makeCandidate(at: desk.candidate)
+        let script = """
+            import sqlite3, sys
+            candidate = sqlite3.connect(sys.argv[1])
+            assert candidate.execute(sys.argv[2]).rowcount > 0
+            candidate.commit()
+            """
+        #expect(try Program.python(script, [desk.candidate, change]).status == 0)
+        let error = #expect(throws: StoreError.self) {
+            try desk.store.publish(try desk.description(), [], candidate: desk.candidate, to: desk.published)
+        }
+        guard case .unverified(_, let detail)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(detail == complaint)
+        #expect(try Publication(path: desk.published).number == 1)
+        // The store is as it was, and its next candidate is sound.
+        #expect(try desk.publish().number == 2)
+    }
+
     @Test("a kill after the rename is noticed at the next start, one before it is undone")
     func recovery() throws {
         let desk = try StoreDesk()

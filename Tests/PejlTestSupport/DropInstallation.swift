@@ -12,49 +12,13 @@ package final class DropInstallation: Sendable {
     package let clock = ManualClock()
 
     /// The recipe `elever`: pupils in Vejle and Hedensted, a row for each municipality and year.
-    package static let pupils = """
-        id = "elever"
-        publisher = "kommunen"
-        table = "Elevtal"
-        title = { da = "Elever", en = "Pupils" }
-        licence = "intern"
-        citation = { da = "syntetisk", en = "synthetic" }
-        absent = "nothing"
-
-        [layout]
-        charset = "utf-8"
-        separator = ";"
-        header_row = 1
-        decimal = ","
-        thousands = "."
-        dimensions = [{ code = "Kommune", header = "Kommune" }, { code = "År", header = "År" }]
-        values = [{ measure = "Antal", header = "Antal" }]
-
-        [[columns]]
-        code = "Kommune"
-        role = "area"
-        areas_by = "code"
-
-        [[columns]]
-        code = "År"
-        role = "period"
-
-        [[indicators]]
-        id = "pupils"
-        measure = "Antal"
-        title = { da = "Elever", en = "Pupils" }
-        definition = { da = "Elever", en = "Pupils" }
-        definition_id = "test-pupils"
-        unit = "persons"
-        direction = "neutral"
-        minimum = 0
-
-        [marks]
-
-        [gate]
-        areas = ["630", "766"]
-
-        """
+    package static let pupils: String = {
+        do {
+            return try Repository.text("Tests/Recipes/elever.toml")
+        } catch {
+            preconditionFailure("the tests' own recipe cannot be read: \(error)")
+        }
+    }()
 
     /// Path of its configuration.
     package var configurationPath: String { folder.file("etc/pejl.toml") }
@@ -125,8 +89,12 @@ package final class DropInstallation: Sendable {
     /// One run of the whole line in this process.
     package func run() async throws -> RefreshSummary {
         clock.advance(seconds: 60)
+        return try await pipeline().run()
+    }
+
+    /// The whole line, on the installation's clock.
+    package func pipeline() throws -> RefreshPipeline {
         let clock = clock
-        let options = try Configuration(path: configurationPath).pipeline
-        return try await RefreshPipeline(options, now: { clock.now }).run()
+        return try RefreshPipeline(Configuration(path: configurationPath).pipeline, now: { clock.now })
     }
 }

@@ -61,10 +61,7 @@ struct DemoCommand: AsyncParsableCommand {
         let summary = try await pipeline.run()
         Terminal.clearProgress()
         let paths = configuration.pipeline.paths
-        // Still holding the store: another start removes what looks left over.
-        try withExtendedLifetime(pipeline) {
-            try StateFolders.replace(paths.status, with: StatusDocument(summary).json())
-        }
+        try pipeline.saveStatus(StatusDocument(summary).json())
         show(summary, paths)
         return ProgramStatus(summary.failures)
     }
