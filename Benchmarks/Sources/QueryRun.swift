@@ -21,9 +21,7 @@ enum QueryRun {
         }
         let ranked = """
             SELECT area, value, rank() OVER (ORDER BY value DESC) FROM figures
-            WHERE indicator = (SELECT min(indicator) FROM indicators) AND area_kind = 'municipality'
-                AND breakdown = (SELECT breakdown FROM figures WHERE area_code = \(municipality) LIMIT 1)
-                AND period = (SELECT period FROM figures WHERE area_code = \(municipality) LIMIT 1)
+            WHERE area_kind = 'municipality' AND \(try place(path))
             """
         let now = try Query(path: path)
         let asked = try median(ranked, now)
@@ -37,6 +35,17 @@ enum QueryRun {
                 ("ranked_seconds", asked.seconds), ("area_seconds", area.seconds), ("as_of_seconds", then.seconds),
             ]
         )
+    }
+
+    /// A figure's indicator, breakdown and period, as a condition on others.
+    private static func place(_ path: String) throws -> String {
+        let names = ["indicator", "breakdown", "period"]
+        let sql = "SELECT \(names.joined(separator: ", ")) FROM figures WHERE area_code = \(municipality) LIMIT 1"
+        let values = try rows(sql, of: Query(path: path)).first ?? []
+        return zip(names, values).map { name, value in
+            guard case .text(let code) = value else { return "\(name) IS NULL" }
+            return "\(name) = '\(code)'"
+        }.joined(separator: " AND ")
     }
 
     private static func median(_ sql: String, _ query: Query) throws -> (seconds: Double, rows: Int) {
