@@ -117,7 +117,7 @@ static void find_below(pid_t root, process *all, size_t count) {
     }
 }
 
-/// Kills everything below `root`, or below and with it. A kill round cannot be outrun for long: what is killed starts
+/// Kills everything below `root`. A round cannot be outrun for long: what is killed starts
 /// nothing more, and what it had started comes to the subreaper and is found in the next.
 static void kill_below(pid_t root) {
     size_t count;
