@@ -112,7 +112,7 @@ let package = Package(
         // 3: surfaces
         layer(
             "PejlConfig",
-            ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "TOMLKit"],
+            ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlPluginKit", "TOMLKit"],
             resources: [.embedInCode("Areas/changes.toml")]
         ),
         layer("PejlControl", ["PejlModel"]),
@@ -184,7 +184,10 @@ let package = Package(
         tests("PejlModelTests", ["PejlModel", "PejlTestSupport"]),
         tests("PejlStatisticsTests", ["PejlStatistics"]),
         tests("PejlNormaliseTests", ["PejlModel", "PejlNormalise", "PejlTestSupport"]),
-        tests("PejlConfigTests", ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlConfig"]),
+        tests(
+            "PejlConfigTests",
+            ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlPluginKit", "PejlConfig"]
+        ),
         tests(
             "PejlDecodeTests",
             ["PejlModel", "PejlDecode", "PejlConfig", "CZlib"],

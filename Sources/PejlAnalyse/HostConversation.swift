@@ -6,16 +6,15 @@ import PejlPluginKit
 struct HostConversation {
     private let manifest: PluginManifest
     private let context: AnalysisContext
-    /// The areas of the kinds that the manifest declares, and their codes: no others may be spoken of.
+    /// The areas of the kinds that the manifest declares: no others may be spoken of.
     private let areas: [Area]
-    private let areaCodes: Set<String>
+    /// The indicators that the manifest declares and the candidate holds.
+    private let declared: [Indicator]
     private let encoder = JSONEncoder()
     private let decoder = JSONDecoder()
     private var lines = 0
     private var sentSeries = 0
-    /// Areas of the figures that were sent, by what they describe.
-    private var sent: [SentSeries: Set<String>] = [:]
-    private var identifiers: Set<String> = []
+    private var check: FindingCheck
     private var hasSentAll = false
 
     /// Whether the plugin answered `initialize`.
@@ -25,27 +24,19 @@ struct HostConversation {
     /// The findings so far.
     private(set) var findings: [Finding] = []
 
-    /// What findings may refer to: figures that were sent, whatever the area.
-    private struct SentSeries: Hashable {
-        let indicator: String
-        let breakdown: Breakdown
-        let period: String
-    }
-
     init(_ manifest: PluginManifest, _ context: AnalysisContext) {
         self.manifest = manifest
         self.context = context
         areas = context.areas.filter { manifest.areaKinds.contains($0.kind) }
-        areaCodes = Set(areas.map(\.code))
+        declared = context.indicators.filter {
+            manifest.indicators.contains("*") || manifest.indicators.contains($0.id)
+        }
+        check = FindingCheck(manifest, context, indicators: declared, areas: areas)
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
     /// Codes of the indicators that the manifest declares and the candidate holds.
     var declaredIndicators: [String] { declared.map(\.id) }
-
-    private var declared: [Indicator] {
-        context.indicators.filter { manifest.indicators.contains("*") || manifest.indicators.contains($0.id) }
-    }
 
     // MARK: - What the host says
 
@@ -76,10 +67,12 @@ struct HostConversation {
 
     mutating func series(_ series: SeriesData) throws -> [UInt8] {
         sentSeries += 1
-        for period in series.periods {
-            let key = SentSeries(indicator: series.indicator, breakdown: Breakdown(series.breakdown), period: period)
-            sent[key, default: []].insert(series.area)
-        }
+        check.note(
+            indicator: series.indicator,
+            area: series.area,
+            breakdown: Breakdown(series.breakdown),
+            periods: series.periods
+        )
         return try line(Message(method: "data/series", params: series))
     }
 
@@ -139,52 +132,10 @@ struct HostConversation {
 
     private mutating func accept(_ finding: PluginFinding) throws {
         guard isReady, !isFinished else { throw bad("a finding outside an analysis") }
-        guard manifest.findingKinds.contains(finding.kind) else { throw bad("kind \(finding.kind) is not declared") }
-        guard declaredIndicators.contains(finding.indicator) else {
-            throw bad("indicator \(finding.indicator) was not declared")
-        }
-        guard areaCodes.contains(finding.area) else { throw bad("no area \(finding.area)") }
-        guard context.groups.contains(where: { $0.id == finding.group }) else { throw bad("no group \(finding.group)") }
-        let numbers = [finding.value, finding.lower ?? 0, finding.upper ?? 0]
-        guard numbers.allSatisfy(\.isFinite) else { throw bad("a number that is not finite") }
-        guard !finding.text.da.isEmpty, !finding.text.en.isEmpty else { throw bad("a finding without a sentence") }
-        let subject = SentSeries(
-            indicator: finding.indicator,
-            breakdown: Breakdown(finding.breakdown),
-            period: finding.period
-        )
-        guard sent[subject] != nil else { throw bad("it was sent no \(finding.indicator) \(finding.period)") }
-        try checkRank(finding)
-        try checkInputs(finding)
-        let accepted = Finding(finding, plugin: manifest.id)
-        guard identifiers.insert(accepted.id).inserted else { throw bad("the same finding twice") }
-        findings.append(accepted)
-    }
-
-    private func checkRank(_ finding: PluginFinding) throws {
-        guard finding.count >= 0 else { throw bad("a negative number of areas") }
-        guard let rank = finding.rank else { return }
-        let places = (finding.rankLow ?? rank, finding.rankHigh ?? rank)
-        guard places.0 >= 1, places.0 <= rank, rank <= places.1, places.1 <= finding.count else {
-            throw bad("a rank that is not among \(finding.count)")
-        }
-    }
-
-    /// Every finding must rest on figures that were sent, so that its chain leads somewhere.
-    private func checkInputs(_ finding: PluginFinding) throws {
-        guard !finding.inputs.isEmpty else { throw bad("a finding without inputs") }
-        for input in finding.inputs {
-            let key = SentSeries(
-                indicator: input.indicator,
-                breakdown: Breakdown(input.breakdown),
-                period: input.period
-            )
-            guard let areas = sent[key] else {
-                throw bad("inputs that it was not sent: \(input.indicator) \(input.period)")
-            }
-            guard Set(input.areas).count == input.areas.count else { throw bad("an input with an area twice") }
-            guard input.areas.contains(where: areas.contains) else { throw bad("an input without figures") }
-            if let unknown = input.areas.first(where: { !areaCodes.contains($0) }) { throw bad("no area \(unknown)") }
+        do throws(FindingCheck.Refusal) {
+            findings.append(try check.accept(finding))
+        } catch {
+            throw bad(error.detail)
         }
     }
 
@@ -214,12 +165,6 @@ extension PluginText {
     fileprivate init(_ text: Localised) { self.init(da: text.da, en: text.en) }
 }
 
-extension Breakdown {
-    fileprivate init(_ parts: [String: String]) {
-        self.init(parts.map { BreakdownPart(dimension: $0.key, member: $0.value) })
-    }
-}
-
 extension AnalysisIndicator {
     fileprivate init(_ indicator: Indicator) {
         self.init(
@@ -233,39 +178,6 @@ extension AnalysisIndicator {
             breaks: indicator.breaks.isEmpty ? nil : indicator.breaks.map(\.day).sorted().map(\.description),
             weight: indicator.weight.map {
                 Weight(indicator: $0.indicator, period: $0.period, isDenominator: $0.isDenominator)
-            }
-        )
-    }
-}
-
-extension Finding {
-    fileprivate init(_ finding: PluginFinding, plugin: String) {
-        self.init(
-            plugin: plugin,
-            kind: finding.kind,
-            indicator: finding.indicator,
-            area: finding.area,
-            breakdown: Breakdown(finding.breakdown),
-            period: finding.period,
-            group: finding.group,
-            statistic: finding.statistic,
-            value: finding.value,
-            unit: finding.unit,
-            lower: finding.lower,
-            upper: finding.upper,
-            rank: finding.rank,
-            rankLow: finding.rankLow,
-            rankHigh: finding.rankHigh,
-            count: finding.count,
-            caveats: finding.caveats,
-            text: Localised(da: finding.text.da, en: finding.text.en),
-            inputs: finding.inputs.map {
-                FindingInput(
-                    indicator: $0.indicator,
-                    breakdown: Breakdown($0.breakdown),
-                    period: $0.period,
-                    areas: $0.areas.sorted()
-                )
             }
         )
     }

@@ -45,7 +45,7 @@ package struct PluginLauncher: Sendable, Hashable {
             words += ["--script", "--set", "PYTHONPATH=\(manifest.folder)", "--set", "PYTHONDONTWRITEBYTECODE=1"]
         }
         if isStrict { words.append("--strict") }
-        return words + ["--"] + program.arguments(manifest.command)
+        return words + ["--"] + program.arguments(manifest.body)
     }
 
     /// The folder of the running program.

@@ -1,4 +1,5 @@
 package import PejlModel
+package import PejlPluginKit
 
 /// What a plugin says of itself before it runs; read from `plugin.toml`.
 package struct PluginManifest: Hashable, Sendable {
@@ -8,22 +9,26 @@ package struct PluginManifest: Hashable, Sendable {
     package let version: String
     /// The name readers see.
     package let title: Localised
+    /// Under which terms it may be used, such as `EUPL-1.2`; nil where it does not say.
+    package var licence: String?
+    /// Whom to ask about it; nil where it does not say.
+    package var contact: String?
     /// The lowest and highest version of the protocol it speaks.
     package let protocolVersions: ClosedRange<Int>
-    /// The program and its arguments; the program is a file name in the folder of programs or of the manifest.
-    package let command: [String]
-    /// The program of the system that runs `command`, where that is a script: a file name such as `python3`.
-    package let interpreter: String?
+    /// What is run.
+    package let body: PluginBody
     /// Codes of the indicators it may see; `*` stands for all.
     package let indicators: [String]
     /// Kinds of area it may see.
     package let areaKinds: [AreaKind]
     /// Files and folders that it may read besides its own folder and the system's libraries; absolute paths.
     package let reads: [String]
-    /// Kinds of finding it may make.
-    package let findingKinds: [String]
-    /// Settings from the configuration, as text.
-    package let settings: [String: String]
+    /// Kinds of finding it may make, and what each must be.
+    package let outputs: [FindingKind]
+    /// The settings it knows.
+    package var settingRules: [SettingRule]
+    /// The value of each setting: the configuration's where it has one, else the default.
+    package var settings: [String: PluginSetting]
     /// What a run may cost.
     package let limits: PluginLimits
     /// Digest of the manifest's text.
@@ -35,14 +40,15 @@ package struct PluginManifest: Hashable, Sendable {
         id: String,
         version: String,
         title: Localised,
+        licence: String? = nil,
+        contact: String? = nil,
         protocolVersions: ClosedRange<Int>,
-        command: [String],
-        interpreter: String? = nil,
+        body: PluginBody,
         indicators: [String],
         areaKinds: [AreaKind],
         reads: [String] = [],
-        findingKinds: [String],
-        settings: [String: String],
+        outputs: [FindingKind],
+        settingRules: [SettingRule] = [],
         limits: PluginLimits,
         digest: ContentDigest,
         folder: String
@@ -50,14 +56,16 @@ package struct PluginManifest: Hashable, Sendable {
         self.id = id
         self.version = version
         self.title = title
+        self.licence = licence
+        self.contact = contact
         self.protocolVersions = protocolVersions
-        self.command = command
-        self.interpreter = interpreter
+        self.body = body
         self.indicators = indicators
         self.areaKinds = areaKinds
         self.reads = reads
-        self.findingKinds = findingKinds
-        self.settings = settings
+        self.outputs = outputs
+        self.settingRules = settingRules
+        settings = Dictionary(settingRules.map { ($0.name, $0.initial) }) { first, _ in first }
         self.limits = limits
         self.digest = digest
         self.folder = folder
@@ -72,28 +80,18 @@ package struct PluginManifest: Hashable, Sendable {
     }
 }
 
-/// What one run of a plugin may cost; every limit has a default.
-package struct PluginLimits: Hashable, Sendable {
-    /// Wall-clock seconds from the first request to the end.
-    package var seconds = 300
-    /// Seconds to answer the first request.
-    package var handshakeSeconds = 10
-    /// Bytes on its standard output.
-    package var outputBytes = 64 << 20
-    /// Bytes of its standard error that are kept; the rest is read and dropped.
-    package var logBytes = 1 << 20
-    /// Processor seconds of each of its processes; as many as `seconds` unless set.
-    package var processorSeconds: Int?
-    /// Bytes of address space of each of its processes.
-    package var memoryBytes = 2 << 30
-    /// Open descriptors of each of its processes.
-    package var openFiles = 64
-    /// Processes that it may start besides itself.
-    package var processes = 0
+/// What of a plugin is run.
+package enum PluginBody: Hashable, Sendable {
+    /// A program that speaks the protocol.
+    ///
+    /// `command` is the program and its arguments; the program is a file name in the folder of programs or of the
+    /// manifest. `interpreter` is the system's program that runs it where it is a script: a file name such as `python3`.
+    case process(command: [String], interpreter: String?)
 
-    /// Processor seconds in force.
-    var cpuSeconds: Int { processorSeconds ?? seconds }
-
-    /// The defaults.
-    package init() {}
+    /// The program, its arguments, and the interpreter of a script.
+    var program: (command: [String], interpreter: String?) {
+        switch self {
+        case .process(let command, let interpreter): (command, interpreter)
+        }
+    }
 }

@@ -40,11 +40,12 @@ package struct PluginProgram: ~Copyable {
     ///   is no memory for the copy.
     package init(_ manifest: PluginManifest, programs: String) throws(AnalyseError) {
         plugin = manifest.id
-        let name = manifest.command.first ?? ""
+        let (command, wanted) = manifest.body.program
+        let name = command.first ?? ""
         let file = try Self.open(name, in: [manifest.folder, programs], plugin: plugin)
         var interpreter: (Int32, String)?
         do throws(AnalyseError) {
-            if let wanted = manifest.interpreter {
+            if let wanted {
                 let path = Self.interpreter(wanted) ?? wanted
                 interpreter = (try Self.open(path, in: nil, plugin: plugin), path)
             }
@@ -67,7 +68,8 @@ package struct PluginProgram: ~Copyable {
     }
 
     /// The arguments that the program, or its interpreter, is executed with; the first is its name.
-    func arguments(_ command: [String]) -> [String] {
+    func arguments(_ body: PluginBody) -> [String] {
+        let command = body.program.command
         guard let interpreter else { return command }
         return [interpreter.path, "/proc/self/fd/3"] + command.dropFirst()
     }

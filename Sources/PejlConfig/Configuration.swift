@@ -24,7 +24,7 @@ package struct Configuration: Sendable {
         top.expect([
             "municipality", "contact", "language", "state_directory", "dataset_directory", "datasets",
             "plugin_directories", "plugins_lock", "program_directory", "fetch", "publishers", "drop", "publication",
-            "area_changes", "cage",
+            "area_changes", "cage", "plugins",
         ])
         let place = Place(folder: ManifestFile.folder(of: path))
 
@@ -239,7 +239,22 @@ package struct Configuration: Sendable {
         if let twice = Dictionary(grouping: manifests, by: \.id).first(where: { $0.value.count > 1 }) {
             throw top.error("plugin_directories", "plugin \(twice.key) is there \(twice.value.count) times")
         }
-        return manifests.sorted { $0.id < $1.id }
+        return try configured(manifests.sorted { $0.id < $1.id }, top)
+    }
+
+    /// Applies `[plugins.ID]`: switched off, or told its settings.
+    private static func configured(
+        _ manifests: [PluginManifest],
+        _ top: TOMLSection
+    ) throws(ConfigurationError) -> [PluginManifest] {
+        guard let plugins = try top.section("plugins") else { return manifests }
+        var kept: [PluginManifest] = []
+        for manifest in manifests {
+            let section = try plugins.section(manifest.id)
+            if let manifest = try ManifestFile.configured(manifest, section) { kept.append(manifest) }
+        }
+        try plugins.refuseUnknownKeys()
+        return kept
     }
 
     private static func list(_ folder: String, _ top: TOMLSection, key: String) throws(ConfigurationError) -> [String] {

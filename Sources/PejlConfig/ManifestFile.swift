@@ -15,9 +15,6 @@ package enum ManifestFile {
         guard PluginManifest.isIdentifier(id) else {
             throw top.error("id", "a letter a–z, then up to 31 of a–z, 0–9 and \"-\" are wanted")
         }
-        guard try top.requiredString("kind") == "process" else {
-            throw top.error("kind", "only \"process\" can be run by this version")
-        }
         guard try top.boolean("deterministic") ?? true else {
             throw top.error("deterministic", "only deterministic plugins can be run by this version")
         }
@@ -25,14 +22,15 @@ package enum ManifestFile {
             id: id,
             version: try top.requiredString("version"),
             title: try top.localised("title"),
+            licence: try top.string("licence"),
+            contact: try top.string("contact"),
             protocolVersions: try protocolVersions(top),
-            command: try command(top),
-            interpreter: try interpreter(top),
+            body: try body(top),
             indicators: try inputs(top).indicators,
             areaKinds: try inputs(top).kinds,
             reads: try reads(top),
-            findingKinds: try findingKinds(top),
-            settings: [:],
+            outputs: try outputs(top),
+            settingRules: try settingRules(top),
             limits: try limits(top),
             digest: ContentDigest(of: file.text),
             folder: folder(of: path)
@@ -54,6 +52,13 @@ package enum ManifestFile {
         guard minimum <= maximum else { throw section.error("minimum", "it is above maximum") }
         try section.refuseUnknownKeys()
         return minimum...maximum
+    }
+
+    private static func body(_ top: TOMLSection) throws(ConfigurationError) -> PluginBody {
+        switch try top.requiredString("kind") {
+        case "process": .process(command: try command(top), interpreter: try interpreter(top))
+        default: throw top.error("kind", "only \"process\" can be run by this version")
+        }
     }
 
     private static func command(_ top: TOMLSection) throws(ConfigurationError) -> [String] {
@@ -97,14 +102,6 @@ package enum ManifestFile {
         }
         try section.refuseUnknownKeys()
         return (indicators, kinds)
-    }
-
-    private static func findingKinds(_ top: TOMLSection) throws(ConfigurationError) -> [String] {
-        let section = try top.requiredSection("outputs")
-        let kinds = try section.strings("kinds") ?? []
-        guard !kinds.isEmpty else { throw section.error("kinds", "at least one kind of finding is wanted") }
-        try section.refuseUnknownKeys()
-        return kinds
     }
 
     private static func limits(_ top: TOMLSection) throws(ConfigurationError) -> PluginLimits {

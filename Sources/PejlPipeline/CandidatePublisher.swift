@@ -40,7 +40,7 @@ struct CandidatePublisher: Sendable {
     func publishIfNeeded(isForced: Bool = false) -> (RefreshSummary.Publication, report: Failure?) {
         do {
             let programs = try openPrograms()
-            let analysis = analysisDigest(programs.map(\.digest))
+            let analysis = analysisDigest(programs)
             let isNeeded = try isForced || store.needsPublication(analysis: analysis, published: paths.publication)
             guard isNeeded else { return try unchanged() }
             guard try store.hasObservations() else { return (.nothing, nil) }
@@ -123,10 +123,14 @@ struct CandidatePublisher: Sendable {
     }
 
     /// Everything besides the figures that findings follow from.
-    private func analysisDigest(_ plugins: [ContentDigest]) -> ContentDigest {
+    private func analysisDigest(_ plugins: [TrustedProgram]) -> ContentDigest {
         let recipes = options.recipes.map { "\($0.id) \($0.digest.hex)" }
-        let digests = groups.map(\.version) + plugins + options.areaChanges.map(\.version)
-        return ContentDigest(of: ([options.municipality.code] + recipes + digests.map(\.hex)).joined(separator: "\n"))
+        let digests = groups.map(\.version) + plugins.map(\.digest) + options.areaChanges.map(\.version)
+        let settings = plugins.flatMap { plugin in
+            plugin.manifest.settings.sorted { $0.key < $1.key }.map { "\(plugin.manifest.id) \($0.key) \($0.value)" }
+        }
+        let parts = [options.municipality.code] + recipes + digests.map(\.hex) + settings
+        return ContentDigest(of: parts.joined(separator: "\n"))
     }
 
     private func analyse(
@@ -159,7 +163,7 @@ struct CandidatePublisher: Sendable {
                 plugin: manifest.id,
                 version: manifest.version,
                 digest: program.digest,
-                settings: manifest.settings,
+                settings: manifest.settings.mapValues(\.description),
                 groups: context.groups,
                 findings: outcome.findings
             )

@@ -26,8 +26,8 @@ public struct AnalysisRequest: Codable, Sendable {
     public var groups: [AnalysisGroup]
     /// The indicators whose figures follow.
     public var indicators: [AnalysisIndicator]
-    /// Settings of the plugin, checked against its manifest.
-    public var settings: [String: String]
+    /// Every setting that the manifest declares, checked against it; defaults are filled in.
+    public var settings: [String: PluginSetting]
     /// The moment the analysis counts as made, ISO 8601 in UTC.
     public var clock: String
     /// Seed for anything random.
@@ -40,7 +40,7 @@ public struct AnalysisRequest: Codable, Sendable {
         areas: [AnalysisArea],
         groups: [AnalysisGroup],
         indicators: [AnalysisIndicator],
-        settings: [String: String],
+        settings: [String: PluginSetting],
         clock: String,
         seed: UInt64
     ) {

@@ -142,7 +142,7 @@ struct CageTests {
                 say({"jsonrpc": "2.0", "method": "finding", "params": {
                     "kind": "test", "indicator": series["indicator"], "area": series["area"], "breakdown": {},
                     "period": "2024", "group": "country", "statistic": "value", "value": series["values"][0],
-                    "unit": "%", "count": 1, "caveats": [], "text": {"da": "æ", "en": "b"},
+                    "unit": "%", "count": 1, "caveats": ["covid-19", "one-figure"], "text": {"da": "æ", "en": "b"},
                     "inputs": [{"indicator": "absence", "breakdown": {}, "period": "2024", "areas": ["766"]}]}})
             """
         try folder.write(text, to: "script.py")

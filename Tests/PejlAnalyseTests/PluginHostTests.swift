@@ -33,6 +33,11 @@ struct PluginHostTests {
         #expect(told.count == 2 && Set(told) == [#"absence: ["2012-01-01", "2017-01-01"]"#])
     }
 
+    @Test("a plugin is told its settings, each of its own type")
+    func settings() throws {
+        #expect(Set(try Self.run("settings").map(\.text.en)) == ["all: true share: 0.5"])
+    }
+
     @Test("a sound plugin's findings are taken, a suppressed figure makes none")
     func sound() throws {
         let findings = try Self.run("sound")
@@ -67,6 +72,9 @@ struct PluginHostTests {
             ("undeclared-input", "plugin-bad-output", "inputs that it was not sent: grades 2024"),
             ("no-area", "plugin-bad-output", "no area 999"),
             ("no-sentence", "plugin-bad-output", "a finding without a sentence"),
+            ("other-unit", "plugin-bad-output", "the unit of value is percentage_points, not %"),
+            ("other-statistic", "plugin-bad-output", "statistic median is not declared for kind test"),
+            ("no-caveat", "plugin-bad-output", "value without its caveat covid-19"),
             ("reports", "plugin-failed", "try again tomorrow"),
         ]
     )
@@ -110,11 +118,10 @@ struct PluginHostTests {
             version: "1",
             title: Localised(same: "test"),
             protocolVersions: 1...1,
-            command: [name],
+            body: .process(command: [name], interpreter: nil),
             indicators: ["*"],
             areaKinds: [.municipality],
-            findingKinds: ["test"],
-            settings: [:],
+            outputs: [],
             limits: PluginLimits(),
             digest: ContentDigest(of: ""),
             folder: "/nonexistent"

@@ -65,8 +65,8 @@ struct ConfigurationTests {
             (
                 "languagewxyz = \"da\"",
                 "pejl.toml:5: languagewxyz: there is no such key; known are area_changes, cage, contact, "
-                    + "dataset_directory, datasets, drop, fetch, language, municipality, plugin_directories, plugins_lock, program_directory, publication, "
-                    + "publishers, state_directory"
+                    + "dataset_directory, datasets, drop, fetch, language, municipality, plugin_directories, plugins, plugins_lock, "
+                    + "program_directory, publication, publishers, state_directory"
             ),
             ("language = \"dk\"", "pejl.toml:5: language: \"dk\" is not one of \"da\", \"en\""),
             ("language = 1", "pejl.toml:5: language: a text in quotes is wanted"),

@@ -20,8 +20,10 @@ struct ManifestFileTests {
         indicators = ["absence"]
         area_kinds = ["municipality", "region"]
 
-        [outputs]
-        kinds = ["trend"]
+        [outputs.trend]
+        meaning = { da = "Udvikling", en = "Trend" }
+        [outputs.trend.units]
+        slope = ["indicator"]
 
         """
 
@@ -58,7 +60,7 @@ struct ManifestFileTests {
                 processes = 4
                 """
         let manifest = try #require(try Self.read(text).manifest)
-        #expect(manifest.interpreter == "python3" && manifest.reads == ["/x"])
+        #expect(manifest.body == .process(command: ["t.py"], interpreter: "python3") && manifest.reads == ["/x"])
         var limits = PluginLimits()
         (limits.seconds, limits.processorSeconds, limits.memoryBytes) = (60, 30, 268_435_456)
         (limits.openFiles, limits.processes) = (32, 4)
@@ -117,24 +119,51 @@ struct ManifestFileTests {
                 "plugin.toml:12: inputs.indicators: indicators and area_kinds must name what the plugin may see"
             ),
             (
-                "kinds = [\"trend\"]\n", "kinds = []\n",
-                "plugin.toml:16: outputs.kinds: at least one kind of finding is wanted"
+                "slope = [\"indicator\"]\n", "",
+                "plugin.toml:17: outputs.trend.units: at least one statistic with its units is wanted"
             ),
             (
-                "kinds = [\"trend\"]\n", "kinds = [\"trend\"]\n[limits]\nsecond = 5\n",
-                "plugin.toml:18: limits.second: there is no such key; did you mean seconds?"
+                "slope = [\"indicator\"]", "slope = []",
+                "plugin.toml:18: outputs.trend.units.slope: at least one unit is wanted"
             ),
             (
-                "kinds = [\"trend\"]\n", "kinds = [\"trend\"]\n[limits]\nseconds = 0\n",
-                "plugin.toml:18: limits.seconds: a whole number from 1 to 86400 is wanted"
+                "[outputs.trend.units]", "[outputs.trend.unit]",
+                "plugin.toml:17: outputs.trend.unit: there is no such key; did you mean units?"
             ),
-            ("[outputs]\nkinds = [\"trend\"]\n", "", "plugin.toml: outputs: the table [outputs] is missing"),
+            (
+                "outputs.trend", "outputs.Trend",
+                "plugin.toml:15: outputs.Trend: a letter a–z, then up to 31 of a–z, 0–9 and \"-\" are wanted"
+            ),
+            (
+                "slope = [\"indicator\"]\n",
+                "slope = [\"indicator\"]\n[outputs.trend.caveats]\nslop = [\"few-years\"]\n",
+                "plugin.toml:20: outputs.trend.caveats.slop: there is no such statistic under units"
+            ),
+            (
+                "slope = [\"indicator\"]\n", "slope = [\"indicator\"]\n[limits]\nsecond = 5\n",
+                "plugin.toml:20: limits.second: there is no such key; did you mean seconds?"
+            ),
+            (
+                "slope = [\"indicator\"]\n", "slope = [\"indicator\"]\n[limits]\nseconds = 0\n",
+                "plugin.toml:20: limits.seconds: a whole number from 1 to 86400 is wanted"
+            ),
         ]
     )
     func mistakes(text: String, other: String, message: String) throws {
         let spoilt = Self.plain.replacing(text, with: other)
         #expect(spoilt != Self.plain)
         #expect(try Self.read(spoilt).problem == message)
+    }
+
+    @Test("a manifest without outputs says so")
+    func noOutputs() throws {
+        let end = try #require(Self.plain.firstRange(of: "[outputs.trend]"))
+        let text = String(Self.plain[..<end.lowerBound])
+        #expect(try Self.read(text).problem == "plugin.toml: outputs: the table [outputs] is missing")
+        #expect(
+            try Self.read(text + "[outputs]\n").problem
+                == "plugin.toml:15: outputs: at least one kind of finding is wanted"
+        )
     }
 }
 

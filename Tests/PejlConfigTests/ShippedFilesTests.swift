@@ -139,10 +139,10 @@ struct ShippedFilesTests {
     func manifest() throws {
         let manifest = try ManifestFile.read("\(Desk.repository)/Plugins/Benchmark/plugin.toml")
         #expect(manifest.id == "benchmark")
-        #expect(manifest.command == ["pejl-plugins", "benchmark"])
+        #expect(manifest.body == .process(command: ["pejl-plugins", "benchmark"], interpreter: nil))
         #expect(manifest.indicators == ["*"])
         #expect(manifest.areaKinds == [.municipality])
-        #expect(manifest.findingKinds == ["benchmark"])
+        #expect(manifest.outputs.map(\.name) == ["benchmark"] && manifest.settingRules.isEmpty)
         #expect(manifest.protocolVersions == 1...1)
         #expect(manifest.limits.seconds == 300 && manifest.limits.outputBytes == 64 << 20)
         #expect(manifest.folder == "\(Desk.repository)/Plugins/Benchmark")

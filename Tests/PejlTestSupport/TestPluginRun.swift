@@ -48,12 +48,21 @@ package struct TestPluginRun: Sendable {
             version: "1.0.0",
             title: Localised(same: "test"),
             protocolVersions: 1...1,
-            command: [program, manner, id, path],
-            interpreter: interpreter,
+            body: .process(command: [program, manner, id, path], interpreter: interpreter),
             indicators: ["absence"],
             areaKinds: [.municipality],
-            findingKinds: ["test"],
-            settings: [:],
+            outputs: [
+                FindingKind(
+                    name: "test",
+                    meaning: Localised(same: "test"),
+                    units: ["value": ["indicator"]],
+                    caveats: ["value": ["one-figure"]]
+                )
+            ],
+            settingRules: [
+                SettingRule(name: "all", values: .boolean, initial: .boolean(true), meaning: Localised(same: "test")),
+                SettingRule(name: "share", values: .number(0...1), initial: .number(0.5), meaning: Localised(same: "")),
+            ],
             limits: limits,
             digest: ContentDigest(of: manner),
             folder: folder
@@ -125,6 +134,7 @@ package struct TestPluginRun: Sendable {
             unit: .percent,
             decimals: 1,
             direction: .neutral,
+            caveats: [IndicatorCaveat(code: "covid-19", periods: ["2024"], text: Localised(same: "covid"))],
             breaks: ["2017-01-01", "2012-01-01"].compactMap(CalendarDay.init(iso:)).map {
                 IndicatorBreak(day: $0, reason: Localised(same: "law"), source: "test")
             }

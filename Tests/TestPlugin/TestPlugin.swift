@@ -19,7 +19,8 @@ enum TestPlugin {
             PluginMain.run(ObedientPlugin(manner: "sound"))
         }
         switch manner {
-        case "sound", "nothing", "undeclared-kind", "undeclared-input", "no-area", "no-sentence", "reports", "breaks":
+        case "sound", "nothing", "undeclared-kind", "undeclared-input", "no-area", "no-sentence", "reports", "breaks",
+            "other-unit", "other-statistic", "no-caveat", "settings":
             PluginMain.run(ObedientPlugin(manner: manner))
         case "exit": exit(3)
         case "abort": abort()
@@ -110,7 +111,7 @@ enum TestPlugin {
         """
         {"jsonrpc":"2.0","method":"finding","params":{"kind":"test","indicator":"absence","area":"766",\
         "breakdown":{},"period":"2024","group":"country","statistic":"value","value":\(value),"unit":"%",\
-        "count":1,"caveats":[],"text":{"da":"a","en":"b"},"inputs":[{"indicator":"absence","breakdown":{},\
+        "count":1,"caveats":["covid-19","one-figure"],"text":{"da":"a","en":"b"},"inputs":[{"indicator":"absence","breakdown":{},\
         "period":"2024","areas":["766"]}]}}
 
         """
@@ -135,6 +136,9 @@ struct ObedientPlugin: AnalysisPlugin {
         case "breaks":
             let breaks = request.indicators.map { "\($0.id): \($0.breaks ?? [])" }.joined(separator: " ")
             return PluginText(da: breaks, en: breaks)
+        case "settings":
+            let settings = request.settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+            return PluginText(da: "indstillinger", en: settings.joined(separator: " "))
         default: return PluginText(da: "tal", en: "figure")
         }
     }
@@ -153,11 +157,11 @@ struct ObedientPlugin: AnalysisPlugin {
                     breakdown: one.breakdown,
                     period: period,
                     group: "country",
-                    statistic: "value",
+                    statistic: manner == "other-statistic" ? "median" : "value",
                     value: value,
-                    unit: "%",
+                    unit: manner == "other-unit" ? "percentage_points" : "%",
                     count: 1,
-                    caveats: [],
+                    caveats: manner == "no-caveat" ? [] : ["covid-19", "one-figure"],
                     text: text(request),
                     inputs: [
                         PluginFinding.Input(

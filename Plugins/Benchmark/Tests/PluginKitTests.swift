@@ -57,7 +57,10 @@ struct MessageTests {
     func analysisRequest() throws {
         var request = Bench.request()
         request.seed = .max
-        request.settings = ["gruppe": "oplandskommuner \"æøå\"\n"]
+        request.settings = [
+            "gruppe": .text("oplandskommuner \"æøå\"\n"), "grænse": .number(2.5), "antal": .integer(-3),
+            "alle": .boolean(true),
+        ]
         request.indicators[0].weight = AnalysisIndicator.Weight(
             indicator: "population",
             period: "2025M01",

@@ -1,0 +1,176 @@
+import PejlModel
+import PejlPluginKit
+
+/// Holds findings against what their plugin declared and was sent; the same rules whatever the kind of plugin.
+struct FindingCheck {
+    /// Why a finding is not accepted, after the place that the caller knows.
+    struct Refusal: Error {
+        let detail: String
+    }
+
+    private let plugin: String
+    private let kinds: [String: FindingKind]
+    private let indicators: [String: Indicator]
+    private let areas: Set<String>
+    private let groups: Set<String>
+    /// Areas of the figures that were sent, by what they describe.
+    private var sent: [SentSeries: Set<String>] = [:]
+    private var identifiers: Set<String> = []
+
+    /// What findings may refer to: figures that were sent, whatever the area.
+    private struct SentSeries: Hashable {
+        let indicator: String
+        let breakdown: Breakdown
+        let period: String
+    }
+
+    /// - Parameters:
+    ///   - manifest: What the plugin declares.
+    ///   - context: What it is told.
+    ///   - indicators: The indicators that it may see.
+    ///   - areas: The areas that it may see.
+    init(_ manifest: PluginManifest, _ context: AnalysisContext, indicators: [Indicator], areas: [Area]) {
+        plugin = manifest.id
+        kinds = Dictionary(manifest.outputs.map { ($0.name, $0) }) { first, _ in first }
+        self.indicators = Dictionary(indicators.map { ($0.id, $0) }) { first, _ in first }
+        self.areas = Set(areas.map(\.code))
+        groups = Set(context.groups.map(\.id))
+    }
+
+    /// Remembers figures that the plugin was sent.
+    mutating func note(indicator: String, area: String, breakdown: Breakdown, periods: [String]) {
+        for period in periods {
+            sent[SentSeries(indicator: indicator, breakdown: breakdown, period: period), default: []].insert(area)
+        }
+    }
+
+    /// The finding as the store keeps it.
+    ///
+    /// - Throws: ``Refusal``.
+    mutating func accept(_ finding: PluginFinding) throws(Refusal) -> Finding {
+        let indicator = try checkDeclared(finding)
+        let numbers = [finding.value, finding.lower ?? 0, finding.upper ?? 0]
+        guard numbers.allSatisfy(\.isFinite) else { throw Refusal(detail: "a number that is not finite") }
+        if let lower = finding.lower, let upper = finding.upper, lower > upper {
+            throw Refusal(detail: "an interval that ends below its beginning")
+        }
+        guard !finding.text.da.isEmpty, !finding.text.en.isEmpty else {
+            throw Refusal(detail: "a finding without a sentence")
+        }
+        guard !PersonalNumberScanner.isFound(in: finding.text.da + "\n" + finding.text.en) else {
+            throw Refusal(detail: "a sentence with what looks like a personal number")
+        }
+        let subject = SentSeries(
+            indicator: finding.indicator,
+            breakdown: Breakdown(finding.breakdown),
+            period: finding.period
+        )
+        guard sent[subject] != nil else {
+            throw Refusal(detail: "it was sent no \(finding.indicator) \(finding.period)")
+        }
+        try checkKind(finding, indicator)
+        try checkRank(finding)
+        try checkInputs(finding)
+        let accepted = Finding(finding, plugin: plugin)
+        guard identifiers.insert(accepted.id).inserted else { throw Refusal(detail: "the same finding twice") }
+        return accepted
+    }
+
+    private func checkDeclared(_ finding: PluginFinding) throws(Refusal) -> Indicator {
+        guard kinds[finding.kind] != nil else { throw Refusal(detail: "kind \(finding.kind) is not declared") }
+        guard let indicator = indicators[finding.indicator] else {
+            throw Refusal(detail: "indicator \(finding.indicator) was not declared")
+        }
+        guard areas.contains(finding.area) else { throw Refusal(detail: "no area \(finding.area)") }
+        guard groups.contains(finding.group) else { throw Refusal(detail: "no group \(finding.group)") }
+        return indicator
+    }
+
+    /// Statistic, unit and caveats, as the manifest declares them; and the indicator's own caveats, which no finding on
+    /// their periods may leave out.
+    private func checkKind(_ finding: PluginFinding, _ indicator: Indicator) throws(Refusal) {
+        let kind = kinds[finding.kind]
+        guard let units = kind?.units(of: finding.statistic, indicator: indicator.unit) else {
+            throw Refusal(detail: "statistic \(finding.statistic) is not declared for kind \(finding.kind)")
+        }
+        guard units.contains(finding.unit) else {
+            let wanted = units.sorted().joined(separator: " or ")
+            throw Refusal(detail: "the unit of \(finding.statistic) is \(finding.unit), not \(wanted)")
+        }
+        let own = indicator.caveats.filter { $0.periods.contains(finding.period) }.map(\.code)
+        let wanted = own + (kind?.caveats[finding.statistic] ?? [])
+        if let missing = wanted.first(where: { !finding.caveats.contains($0) }) {
+            throw Refusal(detail: "\(finding.statistic) without its caveat \(missing)")
+        }
+    }
+
+    private func checkRank(_ finding: PluginFinding) throws(Refusal) {
+        guard finding.count >= 0 else { throw Refusal(detail: "a negative number of areas") }
+        guard let rank = finding.rank else { return }
+        let places = (finding.rankLow ?? rank, finding.rankHigh ?? rank)
+        guard places.0 >= 1, places.0 <= rank, rank <= places.1, places.1 <= finding.count else {
+            throw Refusal(detail: "a rank that is not among \(finding.count)")
+        }
+    }
+
+    /// Every finding must rest on figures that were sent, so that its chain leads somewhere.
+    private func checkInputs(_ finding: PluginFinding) throws(Refusal) {
+        guard !finding.inputs.isEmpty else { throw Refusal(detail: "a finding without inputs") }
+        for input in finding.inputs {
+            let key = SentSeries(
+                indicator: input.indicator,
+                breakdown: Breakdown(input.breakdown),
+                period: input.period
+            )
+            guard let with = sent[key] else {
+                throw Refusal(detail: "inputs that it was not sent: \(input.indicator) \(input.period)")
+            }
+            guard Set(input.areas).count == input.areas.count else {
+                throw Refusal(detail: "an input with an area twice")
+            }
+            guard input.areas.contains(where: with.contains) else { throw Refusal(detail: "an input without figures") }
+            if let unknown = input.areas.first(where: { !areas.contains($0) }) {
+                throw Refusal(detail: "no area \(unknown)")
+            }
+        }
+    }
+}
+
+extension Breakdown {
+    init(_ parts: [String: String]) {
+        self.init(parts.map { BreakdownPart(dimension: $0.key, member: $0.value) })
+    }
+}
+
+extension Finding {
+    fileprivate init(_ finding: PluginFinding, plugin: String) {
+        self.init(
+            plugin: plugin,
+            kind: finding.kind,
+            indicator: finding.indicator,
+            area: finding.area,
+            breakdown: Breakdown(finding.breakdown),
+            period: finding.period,
+            group: finding.group,
+            statistic: finding.statistic,
+            value: finding.value,
+            unit: finding.unit,
+            lower: finding.lower,
+            upper: finding.upper,
+            rank: finding.rank,
+            rankLow: finding.rankLow,
+            rankHigh: finding.rankHigh,
+            count: finding.count,
+            caveats: finding.caveats,
+            text: Localised(da: finding.text.da, en: finding.text.en),
+            inputs: finding.inputs.map {
+                FindingInput(
+                    indicator: $0.indicator,
+                    breakdown: Breakdown($0.breakdown),
+                    period: $0.period,
+                    areas: $0.areas.sorted()
+                )
+            }
+        )
+    }
+}

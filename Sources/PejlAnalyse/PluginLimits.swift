@@ -1,0 +1,25 @@
+/// What one run of a plugin may cost; every limit has a default.
+package struct PluginLimits: Hashable, Sendable {
+    /// Wall-clock seconds from the first request to the end.
+    package var seconds = 300
+    /// Seconds to answer the first request.
+    package var handshakeSeconds = 10
+    /// Bytes on its standard output.
+    package var outputBytes = 64 << 20
+    /// Bytes of its standard error that are kept; the rest is read and dropped.
+    package var logBytes = 1 << 20
+    /// Processor seconds of each of its processes; as many as `seconds` unless set.
+    package var processorSeconds: Int?
+    /// Bytes of address space of each of its processes.
+    package var memoryBytes = 2 << 30
+    /// Open descriptors of each of its processes.
+    package var openFiles = 64
+    /// Processes that it may start besides itself.
+    package var processes = 0
+
+    /// Processor seconds in force.
+    var cpuSeconds: Int { processorSeconds ?? seconds }
+
+    /// The defaults.
+    package init() {}
+}
