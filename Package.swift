@@ -208,8 +208,8 @@ let package = Package(
         tests(
             "PejlPipelineTests",
             [
-                "PejlModel", "PejlFetch", "PejlStore", "PejlPipeline", "PejlConfig", "PejlControl", "PejlStandIn",
-                "PejlTestSupport",
+                "PejlModel", "PejlFetch", "PejlStore", "PejlAnalyse", "PejlPipeline", "PejlConfig", "PejlControl",
+                "PejlStandIn", "PejlTestSupport",
                 // built with the tests, because they start them
                 "pejld", "pejl-launch", "pejl-plugins", "pejl-test-soak",
             ]

@@ -6,8 +6,12 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
     case notFound(plugin: String, program: String)
     /// Nobody has trusted these bytes.
     case notTrusted(plugin: String, digest: ContentDigest)
-    /// The program or the manifest differs from what was trusted.
-    case changed(plugin: String, trusted: ContentDigest, found: ContentDigest)
+    /// Some file differs from what was trusted.
+    case changed(plugin: String, differences: String)
+    /// A file of it could be changed by others, or is none.
+    case unsafeFile(plugin: String, path: String, problem: String)
+    /// It failed too often and rests until an instant.
+    case held(plugin: String, failures: Int, until: UTCInstant)
     /// The process could not be started; `code` is an `errno`.
     case cannotStart(plugin: String, code: Int32)
     /// The program that starts plugins in their cage is missing.
@@ -34,9 +38,13 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
         case .notTrusted(let plugin, let digest):
             "plugin \(plugin): nobody has trusted it (\(digest.hex.prefix(12))…); look at it, then run "
                 + "`pejl plugin trust \(plugin)`"
-        case .changed(let plugin, let trusted, let found):
-            "plugin \(plugin): it changed from \(trusted.hex.prefix(12))… to \(found.hex.prefix(12))…; look at it, "
-                + "then run `pejl plugin trust \(plugin)`"
+        case .changed(let plugin, let differences):
+            "plugin \(plugin): it is not what was trusted: \(differences); look at it, then run "
+                + "`pejl plugin trust \(plugin)`"
+        case .unsafeFile(let plugin, let path, let problem): "plugin \(plugin): \(path): \(problem)"
+        case .held(let plugin, let failures, let until):
+            "plugin \(plugin): it failed \(failures) times in a row and rests until \(until); "
+                + "mend it, then run `pejl plugin reset \(plugin)`"
         case .cannotStart(let plugin, let code): "plugin \(plugin): it could not be started (errno \(code))"
         case .noLauncher(let plugin, let path):
             "plugin \(plugin): \(path) is missing, and nothing is started without it; install it beside pejld"
@@ -58,6 +66,8 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
             case .notFound: (.config, "plugin-not-found")
             case .notTrusted: (.config, "plugin-not-trusted")
             case .changed: (.config, "plugin-changed")
+            case .unsafeFile: (.config, "plugin-unsafe-file")
+            case .held: (.transient, "plugin-held")
             case .cannotStart: (.system, "plugin-cannot-start")
             case .noLauncher: (.system, "plugin-no-launcher")
             case .noCage: (.system, "plugin-no-cage")

@@ -45,6 +45,8 @@ package struct PluginOutcome: Sendable {
     package let peakBytes: Int
     /// Milliseconds from the start of its process, cage and all, to its answer to `initialize`.
     package let startMilliseconds: Int
+    /// Milliseconds from the start of its process to its end.
+    package let milliseconds: Int
 }
 
 /// Runs one plugin as a process of its own, in its cage, and collects its findings.
@@ -100,7 +102,8 @@ package struct PluginHost: Sendable {
         return PluginOutcome(
             findings: identified.sorted { $0.id < $1.id }.map(\.finding),
             peakBytes: process.peakBytes,
-            startMilliseconds: startMilliseconds
+            startMilliseconds: startMilliseconds,
+            milliseconds: process.age
         )
     }
 }

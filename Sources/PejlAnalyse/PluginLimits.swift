@@ -18,7 +18,7 @@ package struct PluginLimits: Hashable, Sendable {
     package var processes = 0
 
     /// Processor seconds in force.
-    var cpuSeconds: Int { processorSeconds ?? seconds }
+    package var cpuSeconds: Int { processorSeconds ?? seconds }
 
     /// The defaults.
     package init() {}

@@ -88,6 +88,20 @@ package enum PluginBody: Hashable, Sendable {
     /// manifest. `interpreter` is the system's program that runs it where it is a script: a file name such as `python3`.
     case process(command: [String], interpreter: String?)
 
+    /// What the manifest calls its kind.
+    package var kind: String {
+        switch self {
+        case .process: "process"
+        }
+    }
+
+    /// Name of the file that is run.
+    var fileName: String? {
+        switch self {
+        case .process(let command, _): command.first
+        }
+    }
+
     /// The program, its arguments, and the interpreter of a script.
     var program: (command: [String], interpreter: String?) {
         switch self {

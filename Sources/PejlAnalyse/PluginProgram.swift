@@ -28,7 +28,7 @@ package struct PluginProgram: ~Copyable {
     let interpreter: (descriptor: Int32, path: String)?
     /// Why there is no sealed copy: an `errno`.
     let unsealed: Int32?
-    /// Digest of manifest and program together; this is what is trusted.
+    /// Digest of the program's bytes.
     package let digest: ContentDigest
 
     /// Opens, copies and hashes the program of a manifest.
@@ -50,7 +50,7 @@ package struct PluginProgram: ~Copyable {
                 interpreter = (try Self.open(path, in: nil, plugin: plugin), path)
             }
             let copy = try Self.copy(file, name: name, plugin: plugin)
-            digest = ContentDigest(of: manifest.digest.hex + copy.digest.hex)
+            digest = copy.digest
             unsealed = copy.code
             descriptor = copy.descriptor ?? file
             if copy.descriptor != nil { close(file) }

@@ -72,6 +72,24 @@ package struct SettingRule: Hashable, Sendable {
         }
     }
 
+    /// What is wanted, in a reader's language.
+    package func wanted(_ language: Language) -> String {
+        guard language == .danish else { return wanted }
+        return switch values {
+        case .integer(let range): "et helt tal fra \(range.lowerBound) til \(range.upperBound)"
+        case .number(let range): "et tal fra \(range.lowerBound) til \(range.upperBound)"
+        case .boolean: "true eller false"
+        case .text(let maximum): "en tekst på højst \(maximum) tegn på én linje"
+        case .choice(let choices): "en af " + choices.map { "\"\($0)\"" }.joined(separator: ", ")
+        }
+    }
+
+    /// A value as TOML writes it; texts are of one line.
+    package static func toml(_ value: PluginSetting) -> String {
+        guard case .text(let text) = value else { return value.description }
+        return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+
     private static func isOneLine(_ text: String) -> Bool {
         !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }

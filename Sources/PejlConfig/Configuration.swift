@@ -1,5 +1,5 @@
 import Foundation
-import PejlAnalyse
+package import PejlAnalyse
 package import PejlFetch
 package import PejlModel
 package import PejlPipeline
@@ -10,6 +10,8 @@ package struct Configuration: Sendable {
     package let pipeline: PipelineOptions
     /// Recipes that are there and are not refreshed, because the configuration does not switch them on.
     package let switchedOff: [Recipe]
+    /// Plugins that are there and are not run, because the configuration switches them off.
+    package let switchedOffPlugins: [PluginManifest]
     /// Where the lock of plugins is.
     package let lockPath: String
 
@@ -33,7 +35,7 @@ package struct Configuration: Sendable {
         let (recipes, switchedOff) = try Self.recipes(top, place)
         let lockPath = place.path(try top.string("plugins_lock") ?? "plugins.lock")
         let programs = place.path(try top.string("program_directory") ?? "/usr/lib/pejl")
-        let manifests = try Self.manifests(top, place)
+        let plugins = try Self.plugins(top, place)
         var fetch = FetchOptions(contact: try top.requiredString("contact"), temporaryDirectory: "")
         try Self.read(top, into: &fetch, place)
         let dropRest = try Self.dropRest(top)
@@ -45,14 +47,14 @@ package struct Configuration: Sendable {
 
         self.lockPath = lockPath
         self.switchedOff = switchedOff
+        switchedOffPlugins = plugins.filter { !$0.isOn }.map(\.manifest)
         var pipeline = PipelineOptions(
             municipality: municipality,
             stateDirectory: state,
             language: language,
             recipes: recipes,
-            plugins: manifests,
-            trusted: try PluginLock(path: lockPath).digests,
-            programs: programs,
+            plugins: plugins.filter(\.isOn).map(\.manifest),
+            trust: PluginTrust(pins: try PluginLock(path: lockPath).pins, programs: programs),
             fetch: fetch
         )
         if let dropRest { pipeline.dropRest = dropRest }
@@ -60,6 +62,7 @@ package struct Configuration: Sendable {
         pipeline.areaChanges = areaChanges
         pipeline.launcher.isStrict = cage.isStrict
         pipeline.launcher.readable += cage.readable
+        pipeline.trust.checksOwners = cage.checksOwners
         self.pipeline = pipeline
     }
 
@@ -94,15 +97,16 @@ package struct Configuration: Sendable {
         return shipped + (try AreaChangesFile.read(path))
     }
 
-    /// `[cage]`: `strict` and `read`.
+    /// `[cage]`: `strict`, `read` and `check_owners`.
     private static func cage(_ top: TOMLSection, _ place: Place) throws(ConfigurationError) -> (
-        isStrict: Bool, readable: [String]
+        isStrict: Bool, readable: [String], checksOwners: Bool
     ) {
-        guard let section = try top.section("cage") else { return (false, []) }
+        guard let section = try top.section("cage") else { return (false, [], true) }
         let isStrict = try section.boolean("strict") ?? false
         let readable = try section.strings("read") ?? []
+        let checksOwners = try section.boolean("check_owners") ?? true
         try section.refuseUnknownKeys()
-        return (isStrict, readable.map(place.path))
+        return (isStrict, readable.map(place.path), checksOwners)
     }
 
     /// `[drop] rest_seconds`.
@@ -223,7 +227,9 @@ package struct Configuration: Sendable {
         return kept
     }
 
-    private static func manifests(_ top: TOMLSection, _ place: Place) throws(ConfigurationError) -> [PluginManifest] {
+    private typealias InstalledPlugin = (manifest: PluginManifest, isOn: Bool)
+
+    private static func plugins(_ top: TOMLSection, _ place: Place) throws(ConfigurationError) -> [InstalledPlugin] {
         // The usual folders need not be there; one that the file names must be.
         let usual = ["/usr/lib/pejl/plugins", "/etc/pejl/plugins.d"]
         let named = try top.strings("plugin_directories")
@@ -246,15 +252,14 @@ package struct Configuration: Sendable {
     private static func configured(
         _ manifests: [PluginManifest],
         _ top: TOMLSection
-    ) throws(ConfigurationError) -> [PluginManifest] {
-        guard let plugins = try top.section("plugins") else { return manifests }
-        var kept: [PluginManifest] = []
+    ) throws(ConfigurationError) -> [InstalledPlugin] {
+        guard let plugins = try top.section("plugins") else { return manifests.map { ($0, true) } }
+        var installed: [InstalledPlugin] = []
         for manifest in manifests {
-            let section = try plugins.section(manifest.id)
-            if let manifest = try ManifestFile.configured(manifest, section) { kept.append(manifest) }
+            installed.append(try ManifestFile.configured(manifest, try plugins.section(manifest.id)))
         }
         try plugins.refuseUnknownKeys()
-        return kept
+        return installed
     }
 
     private static func list(_ folder: String, _ top: TOMLSection, key: String) throws(ConfigurationError) -> [String] {

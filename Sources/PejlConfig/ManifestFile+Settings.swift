@@ -74,18 +74,18 @@ extension ManifestFile {
 
     /// `[plugins.ID]` of the configuration: whether the plugin runs, and its settings.
     ///
-    /// - Returns: The manifest with these values; nothing where the plugin is switched off.
+    /// - Returns: The manifest with these values, and whether it is switched on.
     static func configured(_ manifest: PluginManifest, _ section: TOMLSection?) throws(ConfigurationError)
-        -> PluginManifest?
+        -> (manifest: PluginManifest, isOn: Bool)
     {
-        guard let section else { return manifest }
+        guard let section else { return (manifest, true) }
         let isEnabled = try section.boolean("enabled") ?? true
         var manifest = manifest
         for rule in manifest.settingRules {
             if let value = try section.setting(rule.name, rule) { manifest.settings[rule.name] = value }
         }
         try section.refuseUnknownKeys()
-        return isEnabled ? manifest : nil
+        return (manifest, isEnabled)
     }
 }
 

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Documents as JSON, the same bytes for the same document.
-enum DocumentJSON {
+package enum DocumentJSON {
     /// Indented, with sorted keys and a line feed at the end.
-    static func text(_ document: some Encodable) -> String {
+    package static func text(_ document: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(document) else { return "{}\n" }

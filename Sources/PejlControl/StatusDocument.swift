@@ -20,6 +20,8 @@ package struct StatusDocument: Codable, Sendable, Equatable {
     package var publication: Publication
     /// Why the report could not be written, if it could not.
     package var report: Failure?
+    /// The plugins in the order of their identifiers; absent where a pejl without plugin states wrote this.
+    package var plugins: [Plugin]?
     /// What is damaged in store, publication or archive, where everything was looked at; once a day.
     package var damage: Failure?
 
@@ -49,6 +51,38 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         package var nextAt: String?
     }
 
+    /// One plugin.
+    package struct Plugin: Codable, Sendable, Equatable {
+        /// Identifier of the plugin.
+        package var id: String
+        /// The name readers see.
+        package var title: Localised
+        /// Its version.
+        package var version: String
+        /// `ran`, `failed`, `held` where it failed so often that it rests, or `not-needed`.
+        package var state: String
+        /// When it last ran, ISO 8601 in UTC.
+        package var lastRunAt: String?
+        /// How often it has failed in a row.
+        package var failuresInARow: Int
+        /// What its last run that came to something took.
+        package var run: Run?
+        /// Why it failed or rests.
+        package var failure: Failure?
+
+        /// What a run took.
+        package struct Run: Codable, Sendable, Equatable {
+            /// Findings that it made.
+            package var findings: Int
+            /// From its start to its end.
+            package var milliseconds: Int
+            /// From its start, cage and all, to its first answer.
+            package var startMilliseconds: Int
+            /// The most memory that one process of it had in use.
+            package var peakBytes: Int
+        }
+    }
+
     /// What publishing came to.
     package struct Publication: Codable, Sendable, Equatable {
         /// `published`, `unchanged`, `nothing` or `failed`.
@@ -62,13 +96,19 @@ package struct StatusDocument: Codable, Sendable, Equatable {
     }
 
     /// The document of a run.
-    package init(_ summary: RefreshSummary) {
+    ///
+    /// - Parameters:
+    ///   - summary: What the run came to.
+    ///   - previous: The document before it, which knows what plugins took that were not needed now.
+    package init(_ summary: RefreshSummary, after previous: StatusDocument? = nil) {
         startedAt = summary.startedAt.description
         finishedAt = summary.finishedAt.description
         municipality = summary.municipality
         datasets = summary.datasets.map(Dataset.init(_:))
         publication = Publication(summary.publication)
         report = summary.report
+        let known = Dictionary((previous?.plugins ?? []).map { ($0.id, $0) }) { first, _ in first }
+        plugins = summary.plugins.map { Plugin($0, after: known[$0.id]) }
         damage = summary.damage
     }
 
@@ -106,6 +146,30 @@ extension StatusDocument.Dataset {
         case .failed(let failure), .notDue(.some(let failure)):
             state = "failed"
             self.failure = failure
+        }
+    }
+}
+
+extension StatusDocument.Plugin {
+    fileprivate init(_ plugin: RefreshSummary.Plugin, after previous: StatusDocument.Plugin?) {
+        id = plugin.id
+        title = plugin.title
+        version = plugin.version
+        lastRunAt = plugin.lastRunAt?.description
+        failuresInARow = plugin.failuresInARow
+        run = previous?.version == plugin.version ? previous?.run : nil
+        switch plugin.outcome {
+        case .ran(let cost):
+            state = "ran"
+            run = Run(
+                findings: cost.findings,
+                milliseconds: cost.milliseconds,
+                startMilliseconds: cost.startMilliseconds,
+                peakBytes: cost.peakBytes
+            )
+        case .failed(let failure): (state, self.failure) = ("failed", failure)
+        case .held(let failure): (state, self.failure) = ("held", failure)
+        case .notNeeded: state = "not-needed"
         }
     }
 }

@@ -67,7 +67,8 @@ package enum ProgramStatus: Int32, Sendable {
         case .config: self = .configuration
         case .auth: self = .permission
         case .contract: self = .badData
-        case .transient: self = failure.name == "too-many-requests" ? .tryLater : .unavailable
+        case .transient:
+            self = ["too-many-requests", "plugin-held"].contains(failure.name) ? .tryLater : .unavailable
         case .system: self = failure.name == "locked" ? .tryLater : .system
         }
     }

@@ -44,6 +44,69 @@ package struct RefreshSummary: Sendable, Hashable {
         case failed(Failure)
     }
 
+    /// What one run of a plugin took.
+    package struct PluginRun: Sendable, Hashable {
+        /// How many findings it made.
+        package let findings: Int
+        /// From its start to its end.
+        package let milliseconds: Int
+        /// From its start to its first answer.
+        package let startMilliseconds: Int
+        /// The most memory that one process of it had in use.
+        package let peakBytes: Int
+
+        package init(findings: Int, milliseconds: Int, startMilliseconds: Int, peakBytes: Int) {
+            self.findings = findings
+            self.milliseconds = milliseconds
+            self.startMilliseconds = startMilliseconds
+            self.peakBytes = peakBytes
+        }
+    }
+
+    /// What a plugin came to.
+    package enum PluginOutcome: Sendable, Hashable {
+        /// It ran, and its findings are in the publication.
+        case ran(PluginRun)
+        /// It failed, and nothing of it is published.
+        case failed(Failure)
+        /// It failed so often that it rests; a publication is made without it.
+        case held(Failure)
+        /// Nothing called for it.
+        case notNeeded
+    }
+
+    /// How one plugin stands after the run.
+    package struct Plugin: Sendable, Hashable {
+        /// Identifier of the plugin.
+        package let id: String
+        /// The name readers see.
+        package let title: Localised
+        /// Its version.
+        package let version: String
+        /// What happened.
+        package let outcome: PluginOutcome
+        /// How often it has failed in a row.
+        package let failuresInARow: Int
+        /// When it last ran, whatever came of it; nothing where it never did.
+        package let lastRunAt: UTCInstant?
+
+        package init(
+            id: String,
+            title: Localised,
+            version: String,
+            outcome: PluginOutcome,
+            failuresInARow: Int,
+            lastRunAt: UTCInstant?
+        ) {
+            self.id = id
+            self.title = title
+            self.version = version
+            self.outcome = outcome
+            self.failuresInARow = failuresInARow
+            self.lastRunAt = lastRunAt
+        }
+    }
+
     /// When the run began.
     package let startedAt: UTCInstant
     /// When it ended.
@@ -56,6 +119,8 @@ package struct RefreshSummary: Sendable, Hashable {
     package let publication: Publication
     /// Why the report could not be written, if it could not.
     package let report: Failure?
+    /// How the plugins stand, in the order of their identifiers.
+    package let plugins: [Plugin]
     /// What is damaged in store, publication or archive, where everything was looked at.
     package let damage: Failure?
 
@@ -66,6 +131,7 @@ package struct RefreshSummary: Sendable, Hashable {
         datasets: [Dataset],
         publication: Publication,
         report: Failure?,
+        plugins: [Plugin] = [],
         damage: Failure? = nil
     ) {
         self.startedAt = startedAt
@@ -74,6 +140,7 @@ package struct RefreshSummary: Sendable, Hashable {
         self.datasets = datasets
         self.publication = publication
         self.report = report
+        self.plugins = plugins
         self.damage = damage
     }
 
@@ -82,6 +149,7 @@ package struct RefreshSummary: Sendable, Hashable {
         var failures: [Failure] = []
         for dataset in datasets { if case .failed(let failure) = dataset.outcome { failures.append(failure) } }
         if case .failed(let failure) = publication { failures.append(failure) }
+        for plugin in plugins { if case .held(let failure) = plugin.outcome { failures.append(failure) } }
         if let report { failures.append(report) }
         if let damage { failures.append(damage) }
         return failures

@@ -1,6 +1,5 @@
 import PejlAnalyse
 import PejlModel
-import PejlPluginKit
 import PejlReport
 import PejlStore
 
@@ -11,7 +10,8 @@ import Glibc
 /// From the store's present state to a publication and its report: candidate, plugins, verification, rename.
 ///
 /// A plugin that fails stops the publication, and the last one stands: figures without their analysis would look
-/// like an analysis without findings. What a run publishes are the findings of its own plugins and no older ones.
+/// like an analysis without findings. One that fails again and again rests (``PluginRunner/breaker``), the publication is
+/// made without it, and its report says so. What a run publishes are the findings of its own plugins and no older ones.
 struct CandidatePublisher: Sendable {
     private let store: Store
     private let options: PipelineOptions
@@ -32,38 +32,59 @@ struct CandidatePublisher: Sendable {
 
     private var paths: StatePaths { options.paths }
 
+    private var runner: PluginRunner {
+        PluginRunner(store: store, options: options, now: now, progress: progress)
+    }
+
     private var groups: [ComparisonGroup] {
         AreaCatalogue.denmark.comparisonGroups(for: options.municipality)
     }
 
+    /// What came of publishing: the publication, its report, and each plugin.
+    struct Outcome {
+        var publication = RefreshSummary.Publication.nothing
+        /// Why the report could not be written.
+        var report: Failure?
+        /// What the plugins came to, by plugin; those that were not needed are not in it.
+        var plugins: [String: RefreshSummary.PluginOutcome] = [:]
+    }
+
     /// Publishes when figures, plugins, groups or the municipality changed since the last publication, or when forced.
-    func publishIfNeeded(isForced: Bool = false) -> (RefreshSummary.Publication, report: Failure?) {
+    func publishIfNeeded(isForced: Bool = false) -> Outcome {
+        var outcome = Outcome()
         do {
-            let programs = try openPrograms()
-            let analysis = analysisDigest(programs)
+            let holds = try runner.holds()
+            for (plugin, hold) in holds { outcome.plugins[plugin] = .held(hold.failure) }
+            let plugins = try runner.check(options.plugins.filter { holds[$0.id] == nil })
+            let analysis = analysisDigest(plugins)
             let isNeeded = try isForced || store.needsPublication(analysis: analysis, published: paths.publication)
-            guard isNeeded else { return try unchanged() }
-            guard try store.hasObservations() else { return (.nothing, nil) }
-            return try publish(programs.map(\.manifest), analysis)
+            if !isNeeded {
+                try reportAgain(&outcome)
+            } else if try store.hasObservations() {
+                try publish(plugins.map(\.manifest), analysis, &outcome)
+            }
         } catch {
-            return (.failed(Failure(error)), nil)
+            outcome.publication = .failed(Failure(error))
         }
+        return outcome
     }
 
     /// Indicators of the datasets that are switched on; figures of others stay in the store and are not analysed.
     private var indicators: Set<String> { Set(options.recipes.flatMap(\.indicators).map(\.id)) }
 
-    private func unchanged() throws -> (RefreshSummary.Publication, report: Failure?) {
+    private func reportAgain(_ outcome: inout Outcome) throws {
         let publication = try Publication(path: paths.publication)
-        guard let digest = publication.digest else { return (.nothing, nil) }
+        guard let digest = publication.digest else { return }
         // A kill between the rename and the report leaves an older report, or none.
-        return (.unchanged(number: publication.number, digest: digest), report(publication))
+        outcome.publication = .unchanged(number: publication.number, digest: digest)
+        outcome.report = report(publication)
     }
 
     private func publish(
         _ plugins: [PluginManifest],
-        _ analysis: ContentDigest
-    ) throws -> (RefreshSummary.Publication, report: Failure?) {
+        _ analysis: ContentDigest,
+        _ outcome: inout Outcome
+    ) throws {
         // A step that failed earlier in this process may have left one prepared.
         try store.recoverPublication(at: paths.publication)
         defer { store.discardCandidate(at: paths.candidate) }
@@ -85,7 +106,7 @@ struct CandidatePublisher: Sendable {
             indicators: candidate.indicators().filter { indicators.contains($0.id) },
             clock: clock
         )
-        let results = try plugins.map { try analyse($0, context, candidate) }
+        let results = try plugins.map { try run($0, context, candidate, &outcome) }
         shelf.shelve(number: number - 1)
         let digest = try store.publish(
             PublicationDescription(
@@ -99,31 +120,35 @@ struct CandidatePublisher: Sendable {
             to: paths.publication
         )
         shelf.clear(present: number)
-        return (.published(number: number, digest: digest), report(try Publication(path: paths.publication)))
+        outcome.publication = .published(number: number, digest: digest)
+        outcome.report = report(try Publication(path: paths.publication))
     }
 
-    // MARK: - Plugins
-
-    private typealias TrustedProgram = (manifest: PluginManifest, digest: ContentDigest)
-
-    /// Opens and hashes every plugin's program, and refuses those that nobody trusted.
-    private func openPrograms() throws -> [TrustedProgram] {
-        try options.plugins.map { manifest in
-            let program = try PluginProgram(manifest, programs: options.programs)
-            try checkTrust(manifest.id, program.digest)
-            return (manifest, program.digest)
+    private func run(
+        _ plugin: PluginManifest,
+        _ context: AnalysisContext,
+        _ candidate: Publication,
+        _ outcome: inout Outcome
+    ) throws -> AnalysisResult {
+        do {
+            let (result, cost) = try runner.analyse(plugin, context, candidate)
+            outcome.plugins[plugin.id] = .ran(
+                RefreshSummary.PluginRun(
+                    findings: result.findings.count,
+                    milliseconds: cost.milliseconds,
+                    startMilliseconds: cost.startMilliseconds,
+                    peakBytes: cost.peakBytes
+                )
+            )
+            return result
+        } catch {
+            outcome.plugins[plugin.id] = .failed(Failure(error))
+            throw error
         }
-    }
-
-    private func checkTrust(_ plugin: String, _ digest: ContentDigest) throws {
-        guard let trusted = options.trusted[plugin] else {
-            throw AnalyseError.notTrusted(plugin: plugin, digest: digest)
-        }
-        guard trusted == digest else { throw AnalyseError.changed(plugin: plugin, trusted: trusted, found: digest) }
     }
 
     /// Everything besides the figures that findings follow from.
-    private func analysisDigest(_ plugins: [TrustedProgram]) -> ContentDigest {
+    private func analysisDigest(_ plugins: [PluginRunner.Trusted]) -> ContentDigest {
         let recipes = options.recipes.map { "\($0.id) \($0.digest.hex)" }
         let digests = groups.map(\.version) + plugins.map(\.digest) + options.areaChanges.map(\.version)
         let settings = plugins.flatMap { plugin in
@@ -131,60 +156,6 @@ struct CandidatePublisher: Sendable {
         }
         let parts = [options.municipality.code] + recipes + digests.map(\.hex) + settings
         return ContentDigest(of: parts.joined(separator: "\n"))
-    }
-
-    private func analyse(
-        _ manifest: PluginManifest,
-        _ context: AnalysisContext,
-        _ candidate: Publication
-    ) throws -> AnalysisResult {
-        progress(.analysing(plugin: manifest.id))
-        let startedAt = now()
-        let run = try store.beginRun(.analyse, subject: manifest.id, at: startedAt)
-        do {
-            // Opened and hashed again: what is run now is what is trusted.
-            let program = try PluginProgram(manifest, programs: options.programs)
-            try checkTrust(manifest.id, program.digest)
-            let titles = try candidate.memberTitles()
-            let host = PluginHost(manifest, context: context, launcher: options.launcher)
-            let outcome = try host.run(program) { confinement in
-                try record(confinement, of: manifest.id, run)
-            } series: { indicators, kinds, send in
-                try candidate.forEachSeries(indicators: indicators, kinds: kinds) { series in
-                    try send(SeriesData(series, title: titles.title(of: series.key.breakdown)))
-                }
-            }
-            let finishedAt = max(now(), startedAt)
-            try store.finishRun(run, at: finishedAt)
-            progress(.analysed(plugin: manifest.id, findings: outcome.findings.count))
-            return AnalysisResult(
-                run: run,
-                time: startedAt...finishedAt,
-                plugin: manifest.id,
-                version: manifest.version,
-                digest: program.digest,
-                settings: manifest.settings.mapValues(\.description),
-                groups: context.groups,
-                findings: outcome.findings
-            )
-        } catch {
-            try store.failRun(run, at: now(), Failure(error), retryAt: nil)
-            throw error
-        }
-    }
-
-    /// What the cage of a run lacked is kept with the run, and told.
-    private func record(_ confinement: Confinement, of plugin: String, _ run: Int) throws {
-        guard !confinement.lacking.isEmpty else { return }
-        let parts = confinement.lacking.map(\.name)
-        try store.recordEvent(
-            at: now(),
-            actor: "pejld",
-            verb: "cage-lacks",
-            subject: plugin,
-            detail: "run \(run): \(parts.joined(separator: ", "))"
-        )
-        progress(.caged(plugin: plugin, lacking: parts))
     }
 
     // MARK: - Report
@@ -202,25 +173,15 @@ struct CandidatePublisher: Sendable {
     }
 
     private func writeReport(_ publication: Publication) throws {
-        let builder = try ReportBuilder(publication, municipality: options.municipality, indicators: indicators)
+        let builder = try ReportBuilder(
+            publication,
+            municipality: options.municipality,
+            indicators: indicators,
+            plugins: options.plugins
+        )
         let model = try builder.model()
         let html = Report.html(model, language: options.language)
         guard StateFolders.contents(paths.report) != html else { return }
         try StateFolders.replace(paths.report, with: html)
-    }
-}
-
-extension SeriesData {
-    fileprivate init(_ series: PublishedSeries, title: Localised) {
-        let parts = series.key.breakdown.parts.map { ($0.dimension, $0.member) }
-        self.init(
-            indicator: series.key.indicator,
-            area: series.key.area,
-            breakdown: Dictionary(parts) { first, _ in first },
-            breakdownTitle: PluginText(da: title.da, en: title.en),
-            periods: series.periods,
-            values: series.values,
-            statuses: series.statuses.map(\.sdmx)
-        )
     }
 }

@@ -14,10 +14,8 @@ package struct PipelineOptions: Sendable {
     package var recipes: [Recipe]
     /// The plugins, in the order they are run.
     package var plugins: [PluginManifest]
-    /// Digests of the plugins that somebody has trusted.
-    package var trusted: [String: ContentDigest]
-    /// The folder of installed plugin programs.
-    package var programs: String
+    /// What of the plugins somebody has trusted.
+    package var trust: PluginTrust
     /// How plugins are started.
     package var launcher: PluginLauncher
     /// How publishers are asked; the temporary directory is set by the pipeline.
@@ -35,8 +33,7 @@ package struct PipelineOptions: Sendable {
         language: Language,
         recipes: [Recipe],
         plugins: [PluginManifest],
-        trusted: [String: ContentDigest],
-        programs: String,
+        trust: PluginTrust,
         fetch: FetchOptions
     ) {
         self.municipality = municipality
@@ -44,9 +41,8 @@ package struct PipelineOptions: Sendable {
         self.language = language
         self.recipes = recipes
         self.plugins = plugins
-        self.trusted = trusted
-        self.programs = programs
-        launcher = PluginLauncher(programs: programs)
+        self.trust = trust
+        launcher = PluginLauncher(programs: trust.programs)
         launcher.scope = stateDirectory
         self.fetch = fetch
     }

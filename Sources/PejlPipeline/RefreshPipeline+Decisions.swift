@@ -274,3 +274,10 @@ extension RefreshPipeline {
         )
     }
 }
+
+extension RefreshPipeline {
+    /// Lets a plugin that kept failing run again; how it fared before.
+    package func resetPlugin(_ plugin: String, actor: String) throws -> PluginRecord {
+        try store.resetPlugin(plugin, at: now(), actor: actor)
+    }
+}

@@ -97,14 +97,15 @@ package struct RefreshPipeline: Sendable {
     ) throws -> RefreshSummary {
         let outcomes = try adding(derivedTo: outcomes)
         let isDamaged = inspection?.faults.contains { $0.kind != .lostDocument } ?? false
-        let (publication, reportFailure) = publisher.publishIfNeeded(isForced: isForced || isDamaged)
+        let outcome = publisher.publishIfNeeded(isForced: isForced || isDamaged)
         return RefreshSummary(
             startedAt: startedAt,
             finishedAt: now(),
             municipality: options.municipality.code,
             datasets: try summaries(outcomes),
-            publication: publication,
-            report: reportFailure,
+            publication: outcome.publication,
+            report: outcome.report,
+            plugins: try summaries(of: outcome.plugins),
             damage: inspection?.failure
         )
     }
@@ -170,6 +171,23 @@ package struct RefreshPipeline: Sendable {
                 lastGoodAt: lastGood[recipe.id],
                 retryAt: attempt?.retryAt,
                 nextAt: isAsked(recipe) ? recipe.dueAt(after: attempt) : nil
+            )
+        }
+    }
+
+    /// How every configured plugin stands.
+    private func summaries(
+        of outcomes: [String: RefreshSummary.PluginOutcome]
+    ) throws -> [RefreshSummary.Plugin] {
+        try options.plugins.map { plugin in
+            let record = try store.pluginRecord(plugin.id)
+            return RefreshSummary.Plugin(
+                id: plugin.id,
+                title: plugin.title,
+                version: plugin.version,
+                outcome: outcomes[plugin.id] ?? .notNeeded,
+                failuresInARow: record.failuresInARow,
+                lastRunAt: record.lastRunAt
             )
         }
     }

@@ -1,3 +1,4 @@
+import PejlAnalyse
 import PejlModel
 import PejlReport
 import PejlStatistics
@@ -14,6 +15,7 @@ struct ReportBuilder {
     private let sources: [DatasetSource]
     private let notes: [String: [PublisherNote]]
     private let findings: [Finding]
+    private let analyses: [AnalysisNote]
     private let titles: MemberTitles
     private let figures: FigureTable
     private let groups: [ComparisonGroup]
@@ -26,16 +28,25 @@ struct ReportBuilder {
     ///   - publication: The publication.
     ///   - municipality: The municipality it is about.
     ///   - indicators: Identifiers of the indicators that are reported on.
+    ///   - plugins: The plugins that are switched on; of those without a run in the publication the report says so.
     /// - Throws: ``StoreError``.
-    init(_ publication: Publication, municipality: Area, indicators: Set<String>) throws {
+    init(
+        _ publication: Publication,
+        municipality: Area,
+        indicators: Set<String>,
+        plugins: [PluginManifest] = []
+    ) throws {
         self.publication = publication
         self.municipality = municipality
         self.indicators = try publication.indicators().filter { indicators.contains($0.id) }
         sources = try publication.sources().filter { !indicators.isDisjoint(with: $0.indicators) }
         notes = try publication.notes()
         // Other plugins may find things of the same name, about other areas.
-        findings = try publication.currentFindings().filter {
-            $0.plugin == "benchmark" && $0.area == municipality.code
+        let all = try publication.currentFindings().filter { $0.area == municipality.code }
+        findings = all.filter { $0.plugin == "benchmark" }
+        let analysed = try publication.analysedPlugins()
+        analyses = plugins.filter { $0.id != "benchmark" || !analysed.contains($0.id) }.map { plugin in
+            AnalysisNote(plugin, analysed.contains(plugin.id) ? all.filter { $0.plugin == plugin.id } : nil)
         }
         titles = try publication.memberTitles()
         groups = AreaCatalogue.denmark.comparisonGroups(for: municipality)
@@ -57,6 +68,7 @@ struct ReportBuilder {
             madeAt: publication.madeAt,
             figures: try indicators.filter(\.unit.isComparable).flatMap(rankedFigures),
             tables: indicators.filter(\.unit.isComparable).flatMap(smallTables),
+            analyses: analyses,
             sources: sources.enumerated().map(note)
         )
     }

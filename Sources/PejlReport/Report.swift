@@ -26,6 +26,7 @@ package enum Report {
                         TableSection(table: table, id: "table-\(index + 1)", model: model, language: language)
                             .draw(in: &main)
                     }
+                    AnalysisSection(notes: model.analyses, language: language).draw(in: &main)
                     about(texts, in: &main)
                     SourceSection(model: model, language: language).draw(in: &main)
                 }

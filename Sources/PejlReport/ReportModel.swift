@@ -16,6 +16,8 @@ package struct ReportModel: Sendable, Equatable {
     package var figures: [RankedFigure]
     /// Tables of figures that the municipality itself is not part of.
     package var tables: [SmallTable]
+    /// What other plugins than the benchmark came to, in the order of their identifiers.
+    package var analyses: [AnalysisNote]
     /// The sources that figures and tables refer to by number.
     package var sources: [SourceNote]
 
@@ -28,6 +30,7 @@ package struct ReportModel: Sendable, Equatable {
         madeAt: String,
         figures: [RankedFigure],
         tables: [SmallTable] = [],
+        analyses: [AnalysisNote] = [],
         sources: [SourceNote] = []
     ) {
         self.municipalityCode = municipalityCode
@@ -37,7 +40,40 @@ package struct ReportModel: Sendable, Equatable {
         self.madeAt = madeAt
         self.figures = figures
         self.tables = tables
+        self.analyses = analyses
         self.sources = sources
+    }
+}
+
+/// What one plugin found, in its own sentences.
+package struct AnalysisNote: Sendable, Equatable {
+    /// One finding.
+    package struct Found: Sendable, Equatable {
+        /// Identifier of the finding.
+        package var id: String
+        /// The plugin's sentence.
+        package var text: Localised
+        /// What has to be known with it.
+        package var caveats: [Localised]
+
+        package init(id: String, text: Localised, caveats: [Localised] = []) {
+            self.id = id
+            self.text = text
+            self.caveats = caveats
+        }
+    }
+
+    /// The plugin's name.
+    package var title: Localised
+    /// What it found about the municipality; nothing where the publication was made without the plugin.
+    package var findings: [Found]?
+    /// How many findings are not shown here.
+    package var hidden: Int
+
+    package init(title: Localised, findings: [Found]?, hidden: Int = 0) {
+        self.title = title
+        self.findings = findings
+        self.hidden = hidden
     }
 }
 

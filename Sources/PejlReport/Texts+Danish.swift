@@ -103,6 +103,12 @@ extension Texts {
         suppressedCell: "skjult",
         missingCell: "intet tal",
 
+        analyses: "Andre analyser",
+        analysesNote: "Sætningerne er skrevet af analyserne selv.",
+        analysisAbsent: "Analysen er ikke med i denne udgivelse, fordi den fejlede gentagne gange.",
+        analysisNothing: "Analysen fandt intet om kommunen.",
+        analysisMore: "Og {count} til, som står i udgivelsen.",
+
         about: "Om tallene",
         aboutTerms: [
             "Plads", "Interval", "Median", "Gennemsnit", "Percentil", "Kvartil", "z-værdi", "Afrunding",

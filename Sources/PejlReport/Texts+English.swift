@@ -103,6 +103,12 @@ extension Texts {
         suppressedCell: "hidden",
         missingCell: "no figure",
 
+        analyses: "Other analyses",
+        analysesNote: "The sentences were written by the analyses themselves.",
+        analysisAbsent: "The analysis is not in this publication, because it failed repeatedly.",
+        analysisNothing: "The analysis found nothing about the municipality.",
+        analysisMore: "And {count} more, which are in the publication.",
+
         about: "About the figures",
         aboutTerms: [
             "Rank", "Rank interval", "The median", "Mean", "Percentile", "Quartile", "z-score", "Rounding",

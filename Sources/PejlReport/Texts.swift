@@ -102,6 +102,12 @@ struct Texts {
     let missingCell: String
 
     // About the figures
+    let analyses: String
+    let analysesNote: String
+    let analysisAbsent: String
+    let analysisNothing: String
+    let analysisMore: String
+
     let about: String
     let aboutTerms: [String]
     let aboutMeanings: [String]

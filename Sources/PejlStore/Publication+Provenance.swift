@@ -39,7 +39,7 @@ package struct FindingChain: Sendable {
     package let isSuperseded: Bool
     /// Version of the plugin.
     package let pluginVersion: String
-    /// Digest of the plugin's manifest and program, 64 hexadecimal digits.
+    /// Digest of the plugin's files, 64 hexadecimal digits.
     package let pluginDigest: String
     /// The plugin's settings then, by name; absent where the run was made by a pejl that did not note them.
     package let settings: [String: String]?
@@ -196,6 +196,11 @@ extension Publication {
                 sql: "SELECT * FROM findings ORDER BY indicator, breakdown, period, comparison_group, statistic"
             ).map(Self.finding)
         }
+    }
+
+    /// The plugins whose findings, if any, are in this publication.
+    package func analysedPlugins() throws -> Set<String> {
+        try read { try String.fetchSet($0, sql: "SELECT id FROM plugin WHERE current_run_id IS NOT NULL") }
     }
 
     private static func finding(_ row: Row) -> Finding {

@@ -12,7 +12,7 @@ enum StoreSchema {
     static let applicationID = 0x7065_6A6C
 
     /// The scripts, oldest first; a released one is never changed.
-    static let migrations = [version1, version2, version3, version4, version5]
+    static let migrations = [version1, version2, version3, version4, version5, version6]
 
     /// What makes an empty store of a version, the numbers that tell it from others included.
     static func script(version: Int) -> String {

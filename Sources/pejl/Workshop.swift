@@ -47,7 +47,7 @@ struct Workshop {
         _ say: LanguageOption,
         quietly: Bool = false
     ) throws {
-        try pipeline.saveStatus(StatusDocument(summary).json())
+        try pipeline.saveStatus(StatusDocument(summary, after: StatusDocument(path: options.paths.status)).json())
         if !quietly { tell(summary, of: dataset, say) }
         for failure in summary.failures { Terminal.note("pejl: \(failure)") }
         let status = ProgramStatus(summary.failures)

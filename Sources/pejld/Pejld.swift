@@ -65,7 +65,7 @@ struct OneRun {
             let options = try Configuration(path: config).pipeline
             let pipeline = try RefreshPipeline(options, now: SystemClock.now, progress: Log.progress)
             let summary = try await pipeline.run(dueOnly: dueOnly, insisting: insisting)
-            try pipeline.saveStatus(StatusDocument(summary).json())
+            try pipeline.saveStatus(StatusDocument(summary, after: StatusDocument(path: options.paths.status)).json())
             for failure in summary.failures { Log.line("failed: \(failure)") }
             Log.line(summary.publication)
             return ProgramStatus(summary.failures)

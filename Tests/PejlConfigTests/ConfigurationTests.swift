@@ -1,4 +1,5 @@
 import Foundation
+import PejlAnalyse
 import PejlConfig
 import PejlFetch
 import PejlModel
@@ -43,7 +44,7 @@ struct ConfigurationTests {
         )
         let pipeline = try desk.configuration().pipeline
         #expect(pipeline.language == .english)
-        #expect(pipeline.programs == "\(desk.folder)/bin")
+        #expect(pipeline.trust.programs == "\(desk.folder)/bin")
         #expect(pipeline.fetch.proxy == "http://proxy.example.dk:3128")
         #expect(pipeline.fetch.caBundle == "\(desk.folder)/ca.pem")
         #expect(pipeline.fetch.minimumInterval == .seconds(2))
@@ -229,8 +230,10 @@ struct ConfigurationTests {
     func trusted() throws {
         let desk = try Desk()
         let digest = ContentDigest(of: "x")
-        try desk.write("plugins.lock", "benchmark = \"\(digest)\"\n")
-        #expect(try desk.configuration().pipeline.trusted == ["benchmark": digest])
+        try desk.write("plugins.lock", "[benchmark]\nprogram = \"\(digest)\"\n[benchmark.files]\n")
+        #expect(
+            try desk.configuration().pipeline.trust.pins == ["benchmark": PluginPins(program: digest, files: [:])]
+        )
     }
 }
 

@@ -177,12 +177,19 @@ struct PluginLockTests {
         var lock = PluginLock()
         try lock.write(to: path)
         #expect(try PluginLock(path: path) == lock)
-        lock.digests = [
-            "trend": ContentDigest(of: "a"), "benchmark": ContentDigest(of: "b"), "a-1": ContentDigest(of: "c"),
+        lock.pins = [
+            "trend": PluginPins(program: ContentDigest(of: "a"), files: ["plugin.toml": ContentDigest(of: "b")]),
+            "a-1": PluginPins(
+                program: nil,
+                files: [
+                    "plugin.toml": ContentDigest(of: "c"), "æ ø/å.py": ContentDigest(of: "d"),
+                    "a \"b\" \\ #\n\u{7f}=.py": ContentDigest(of: "e"),
+                ]
+            ),
         ]
         try lock.write(to: path)
         #expect(try PluginLock(path: path) == lock)
-        lock.digests["trend"] = nil
+        lock.pins["trend"] = nil
         try lock.write(to: path)
         #expect(try PluginLock(path: path) == lock)
     }
@@ -193,15 +200,10 @@ struct PluginLockTests {
     )
     func badDigest(digest: String) throws {
         let desk = try Desk()
-        try desk.write("plugins.lock", "# x\nbenchmark = \"\(digest)\"\n")
-        #expect(
-            desk.problem { _ = try PluginLock(path: "\(desk.folder)/plugins.lock") }
-                == "plugins.lock:2: benchmark: 64 hexadecimal digits are wanted"
-        )
-        #expect(
-            desk.problem { _ = try desk.configuration() }
-                == "plugins.lock:2: benchmark: 64 hexadecimal digits are wanted"
-        )
+        try desk.write("plugins.lock", "[benchmark]\n[benchmark.files]\n\"plugin.toml\" = \"\(digest)\"\n")
+        let problem = "plugins.lock:3: benchmark.files.plugin.toml: 64 hexadecimal digits are wanted"
+        #expect(desk.problem { _ = try PluginLock(path: "\(desk.folder)/plugins.lock") } == problem)
+        #expect(desk.problem { _ = try desk.configuration() } == problem)
     }
 
     @Test("a lock that is no text, no TOML or cannot be written is told")
@@ -210,7 +212,7 @@ struct PluginLockTests {
         try desk.write("plugins.lock", "benchmark = 5\n")
         #expect(
             desk.problem { _ = try PluginLock(path: "\(desk.folder)/plugins.lock") }
-                == "plugins.lock:1: benchmark: a text in quotes is wanted"
+                == "plugins.lock:1: benchmark: a table is wanted"
         )
         try desk.write("plugins.lock", "benchmark\n")
         #expect(

@@ -1,5 +1,6 @@
 import PejlControl
 import PejlFetch
+import PejlAnalyse
 import PejlModel
 import PejlPipeline
 import PejlStandIn
@@ -182,7 +183,9 @@ struct BadInputTests {
         let untrusted = try await installation.run()
         #expect(untrusted.failures.map(\.name) == ["plugin-not-trusted"])
         let other = ContentDigest(of: "something else")
-        let changed = try await installation.run { $0.trusted = ["benchmark": other] }
+        let changed = try await installation.run {
+            $0.trust.pins = ["benchmark": PluginPins(program: other, files: [:])]
+        }
         #expect(changed.failures.map(\.name) == ["plugin-changed"])
         #expect(throws: StoreError.self) { try Publication(path: installation.paths.publication) }
         try installation.trustPlugins()

@@ -164,7 +164,7 @@ struct StoreTests {
         let script = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('pragma user_version=99')"
         #expect(try Program.python(script, [path]).status == 0)
         let failure = #expect(throws: StoreError.self) { try Publication(path: path) }
-        #expect(failure?.description == "\(path) has schema 99, this pejl knows 5; install the newer pejl")
+        #expect(failure?.description == "\(path) has schema 99, this pejl knows 6; install the newer pejl")
     }
 
     @Test("a second connection is refused while the store is held")

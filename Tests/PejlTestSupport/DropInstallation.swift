@@ -41,6 +41,8 @@ package final class DropInstallation: Sendable {
             dataset_directory = "datasets"
             plugin_directories = ["plugins"]
             program_directory = "\(Repository.programs)"
+            [cage]
+            check_owners = false
             [drop]
             rest_seconds = 0.0
 
@@ -51,16 +53,15 @@ package final class DropInstallation: Sendable {
         )
         for (name, text) in recipes { try folder.write(text, to: "etc/datasets/\(name).toml") }
         try folder.write("", to: "etc/plugins/.keep")
-        var lock = PluginLock()
         for plugin in plugins {
             let manifest = try String(
                 contentsOfFile: "\(Repository.root)/Plugins/\(plugin.capitalized)/plugin.toml",
                 encoding: .utf8
             )
-            let path = try folder.write(manifest, to: "etc/plugins/\(plugin)/plugin.toml")
-            lock.digests[plugin] = try PluginProgram(ManifestFile.read(path), programs: Repository.programs).digest
+            try folder.write(manifest, to: "etc/plugins/\(plugin)/plugin.toml")
         }
-        try lock.write(to: folder.file("etc/plugins.lock"))
+        let configuration = try Configuration(path: configurationPath)
+        try PluginRegistration(configuration).trust(configuration.pipeline.plugins)
     }
 
     /// Puts a file into a drop folder, last changed `age` seconds ago.
@@ -93,8 +94,14 @@ package final class DropInstallation: Sendable {
     }
 
     /// The whole line, on the installation's clock.
-    package func pipeline() throws -> RefreshPipeline {
+    package func pipeline(
+        progress: @escaping @Sendable (PipelineEvent) -> Void = { _ in }
+    ) throws -> RefreshPipeline {
         let clock = clock
-        return try RefreshPipeline(Configuration(path: configurationPath).pipeline, now: { clock.now })
+        return try RefreshPipeline(
+            Configuration(path: configurationPath).pipeline,
+            now: { clock.now },
+            progress: progress
+        )
     }
 }

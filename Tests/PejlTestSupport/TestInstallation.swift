@@ -52,6 +52,8 @@ package final class TestInstallation: Sendable {
             dataset_directory = "datasets"
             plugin_directories = ["\(Repository.root)/Plugins"]
             program_directory = "\(Repository.programs)"
+            [cage]
+            check_owners = false
             [fetch]
             allow_private_addresses = true
             minimum_interval_seconds = 0.0
@@ -80,11 +82,7 @@ package final class TestInstallation: Sendable {
     /// Trusts every plugin as it is now.
     package func trustPlugins() throws {
         let configuration = try configuration()
-        var lock = PluginLock()
-        for manifest in configuration.pipeline.plugins {
-            lock.digests[manifest.id] = try PluginProgram(manifest, programs: configuration.pipeline.programs).digest
-        }
-        try lock.write(to: configuration.lockPath)
+        try PluginRegistration(configuration).trust(configuration.pipeline.plugins)
     }
 
     /// One run of the whole line in this process.

@@ -61,7 +61,7 @@ struct DemoCommand: AsyncParsableCommand {
         let summary = try await pipeline.run()
         Terminal.clearProgress()
         let paths = configuration.pipeline.paths
-        try pipeline.saveStatus(StatusDocument(summary).json())
+        try pipeline.saveStatus(StatusDocument(summary, after: StatusDocument(path: paths.status)).json())
         show(summary, paths)
         return ProgramStatus(summary.failures)
     }
@@ -136,7 +136,7 @@ struct DemoSetup {
         let path = etc + "/pejl.toml"
         // The demonstration runs what was built with it, so it trusts that.
         let before = try Configuration(path: path)
-        for plugin in before.pipeline.plugins { _ = try PluginTrust.trust(plugin.id, configuration: before) }
+        try PluginRegistration(before).trust(before.pipeline.plugins)
         return try Configuration(path: path)
     }
 
@@ -149,6 +149,10 @@ struct DemoSetup {
         dataset_directory = "datasets"
         plugin_directories = ["\(absolute(home))/Plugins"]
         program_directory = "\(programs)"
+
+        [cage]
+        # Whoever tries this out may have the sources where a group can write.
+        check_owners = false
 
         [fetch]
         allow_private_addresses = true

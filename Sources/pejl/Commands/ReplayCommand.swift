@@ -106,7 +106,7 @@ extension ReplayDocument {
             lost: result.lost,
             gained: result.gained,
             examples: result.examples,
-            run: summary.map(StatusDocument.init(_:))
+            run: summary.map({ StatusDocument($0) })
         )
     }
 }

@@ -72,6 +72,13 @@ struct StatusCommand: ParsableCommand {
             if let failure = dataset.failure { show(failure, lastGood: dataset.lastGoodAt, retryAt: dataset.retryAt) }
             if let next = dataset.nextAt { Terminal.line(say("    næste gang: ", "    next: ") + next) }
         }
+        for plugin in document.plugins ?? [] {
+            guard let failure = plugin.failure else { continue }
+            let words = PluginText(say: say)
+            Terminal.line(say("  analyse ", "  plugin ") + "\(plugin.id): \(words.state(plugin.state))")
+            // Where it kept a publication from being made, that says why.
+            if failure != document.publication.failure { show(failure, lastGood: nil, retryAt: nil) }
+        }
         if let failure = document.publication.failure {
             Terminal.line(say("  udgivelse: fejlede", "  publication: failed"))
             show(failure, lastGood: nil, retryAt: nil)
