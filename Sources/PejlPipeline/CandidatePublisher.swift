@@ -97,16 +97,15 @@ struct CandidatePublisher: Sendable {
         try store.saveAreaChanges(options.areaChanges)
         try store.makeCandidate(at: paths.candidate)
         let candidate = try Publication(path: paths.candidate)
-        let context = try AnalysisContext(
-            publication: number,
+        let figures = try AnalysisFigures(
+            candidate,
+            number: number,
             municipality: options.municipality,
-            areas: AreaCatalogue.denmark.adding(options.recipes.flatMap(\.areas)).areas
-                + candidate.areas(.institution),
-            groups: groups,
-            indicators: candidate.indicators().filter { indicators.contains($0.id) },
+            indicators: indicators,
+            recipeAreas: options.recipes.flatMap(\.areas),
             clock: clock
         )
-        let results = try plugins.map { try run($0, context, candidate, &outcome) }
+        let results = try plugins.map { try run($0, figures, &outcome) }
         shelf.shelve(number: number - 1)
         let digest = try store.publish(
             PublicationDescription(
@@ -126,12 +125,11 @@ struct CandidatePublisher: Sendable {
 
     private func run(
         _ plugin: PluginManifest,
-        _ context: AnalysisContext,
-        _ candidate: Publication,
+        _ figures: AnalysisFigures,
         _ outcome: inout Outcome
     ) throws -> AnalysisResult {
         do {
-            let (result, cost) = try runner.analyse(plugin, context, candidate)
+            let (result, cost) = try runner.analyse(plugin, figures)
             outcome.plugins[plugin.id] = .ran(
                 RefreshSummary.PluginRun(
                     findings: result.findings.count,

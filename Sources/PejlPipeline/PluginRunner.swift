@@ -1,6 +1,5 @@
 import PejlAnalyse
 import PejlModel
-import PejlPluginKit
 import PejlStore
 
 /// Runs the plugins of one publication, each as it was trusted, and keeps a run for each.
@@ -32,14 +31,13 @@ struct PluginRunner: Sendable {
         try plugins.map { ($0, try options.trust.check($0).digest) }
     }
 
-    /// Runs one plugin on a candidate.
+    /// Runs one plugin on the figures of a candidate.
     ///
     /// - Returns: What is to be stored, and what it took.
     /// - Throws: Why nothing came of it; the run then says so, too.
     func analyse(
         _ manifest: PluginManifest,
-        _ context: AnalysisContext,
-        _ candidate: Publication
+        _ figures: AnalysisFigures
     ) throws -> (AnalysisResult, PluginOutcome) {
         progress(.analysing(plugin: manifest.id))
         let startedAt = now()
@@ -47,15 +45,12 @@ struct PluginRunner: Sendable {
         do {
             // Opened and hashed again: what is run now is what is trusted.
             let program = try options.trust.open(manifest)
-            let titles = try candidate.memberTitles()
-            let host = PluginHost(manifest, context: context, launcher: options.launcher)
-            let outcome = try host.run(program) { confinement in
-                try record(confinement, of: manifest.id, run)
-            } series: { indicators, kinds, send in
-                try candidate.forEachSeries(indicators: indicators, kinds: kinds) { series in
-                    try send(SeriesData(series, title: titles.title(of: series.key.breakdown)))
-                }
-            }
+            let host = PluginHost(manifest, context: figures.context, launcher: options.launcher)
+            let outcome = try host.run(
+                program,
+                started: { try record($0, of: manifest.id, run) },
+                series: figures.series
+            )
             // What it read beside its program was the trusted bytes, then and now.
             let pins = try options.trust.check(manifest)
             let finishedAt = max(now(), startedAt)
@@ -68,7 +63,7 @@ struct PluginRunner: Sendable {
                 version: manifest.version,
                 digest: pins.digest,
                 settings: manifest.settings.mapValues(\.description),
-                groups: context.groups,
+                groups: figures.context.groups,
                 findings: outcome.findings
             )
             return (result, outcome)
@@ -90,20 +85,5 @@ struct PluginRunner: Sendable {
             detail: "run \(run): \(parts.joined(separator: ", "))"
         )
         progress(.caged(plugin: plugin, lacking: parts))
-    }
-}
-
-extension SeriesData {
-    fileprivate init(_ series: PublishedSeries, title: Localised) {
-        let parts = series.key.breakdown.parts.map { ($0.dimension, $0.member) }
-        self.init(
-            indicator: series.key.indicator,
-            area: series.key.area,
-            breakdown: Dictionary(parts) { first, _ in first },
-            breakdownTitle: PluginText(da: title.da, en: title.en),
-            periods: series.periods,
-            values: series.values,
-            statuses: series.statuses.map(\.sdmx)
-        )
     }
 }
