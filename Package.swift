@@ -16,8 +16,19 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func program(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    path: String? = nil,
+    resources: [Resource] = []
+) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: path,
+        resources: resources,
+        swiftSettings: strict
+    )
 }
 
 /// A program in C, for what must start at once.
@@ -103,7 +114,11 @@ let package = Package(
         layer("PejlDecode", ["PejlModel", "CSIMDJSON", "CZlib"]),
         layer("PejlNormalise", ["PejlModel"]),
         layer("PejlStore", ["PejlModel", "CRows", grdb, sqlite]),
-        layer("PejlAnalyse", ["PejlModel", "PejlPluginKit", "CSpawn"]),
+        layer(
+            "PejlAnalyse",
+            ["PejlModel", "PejlPluginKit", "CSpawn"],
+            resources: [.embedInCode("Conformance/figures.json")]
+        ),
         layer("PejlReport", ["PejlModel"]),
 
         // 2: order
@@ -135,8 +150,13 @@ let package = Package(
         program(
             "pejl",
             [
-                "PejlModel", "PejlDecode", "PejlStore", "PejlAnalyse", "PejlFetch", "PejlPipeline", "PejlConfig",
-                "PejlControl", "PejlStandIn", argumentParser,
+                "PejlModel", "PejlDecode", "PejlStore", "PejlAnalyse", "PejlFetch", "PejlPipeline", "PejlPluginKit",
+                "PejlConfig", "PejlControl", "PejlStandIn", argumentParser,
+            ],
+            resources: [
+                .embedInCode("Kit/pejl_plugin.py"), .embedInCode("Kit/python-plugin.toml"),
+                .embedInCode("Kit/python-plugin.py"), .embedInCode("Kit/python-README.md"),
+                .embedInCode("Kit/python-findings.jsonl"),
             ]
         ),
         program("pejl-plugins", ["PejlPluginKit", "BenchmarkPlugin"]),

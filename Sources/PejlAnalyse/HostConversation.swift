@@ -166,7 +166,7 @@ extension PluginText {
 }
 
 extension AnalysisIndicator {
-    fileprivate init(_ indicator: Indicator) {
+    init(_ indicator: Indicator) {
         self.init(
             id: indicator.id,
             title: PluginText(indicator.title),

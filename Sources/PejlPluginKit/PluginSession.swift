@@ -25,9 +25,9 @@ struct PluginSession<Plugin: AnalysisPlugin> {
             let message = try decoder.decode(Message<AnalysisRequest>.self, from: data)
             request = (message.id ?? 0, message.params)
             series = []
-        case "data/series": series.append(try decoder.decode(Message<SeriesData>.self, from: data).params)
+        case "data/series": try take(try decoder.decode(Message<SeriesData>.self, from: data).params)
         case "data/end": try analyse(expecting: try decoder.decode(Message<DataEnd>.self, from: data).params.series)
-        case "cancel": request = nil
+        case "cancel": try cancel()
         case "shutdown":
             try send(Response(id: head.id ?? 0, result: Nothing()))
             return false
@@ -49,6 +49,20 @@ struct PluginSession<Plugin: AnalysisPlugin> {
         }
         let result = InitializeResult(version: PluginProtocol.version, plugin: Plugin.id)
         try send(Response(id: message.id ?? 0, result: result))
+    }
+
+    private mutating func take(_ one: SeriesData) throws {
+        guard one.values.count == one.periods.count, one.statuses.count == one.periods.count else {
+            throw PluginFailure.system("the columns of \(one.indicator) \(one.area) differ in length")
+        }
+        series.append(one)
+    }
+
+    private mutating func cancel() throws {
+        guard let request else { return }
+        self.request = nil
+        let error = PluginFailure.transient("cancelled").errorObject
+        try send(Response<AnalyseResult>(id: request.id, result: nil, error: error))
     }
 
     private mutating func analyse(expecting count: Int) throws {

@@ -78,7 +78,8 @@ struct RepositoryTests {
     func commandsAreInTheReadme() throws {
         let readme = try String(contentsOfFile: Repository.root + "/README.md", encoding: .utf8)
         let commands = [
-            "demo", "status", "query", "explain", "decode", "plugin trust", "dataset discover", "dataset diff",
+            "demo", "status", "query", "explain", "decode", "plugin trust", "plugin new", "dataset discover",
+            "dataset diff",
             "rejected list", "replay",
         ]
         for command in commands {
