@@ -4,8 +4,8 @@ import PejlModel
 
 /// Which bytes of which plugins somebody has trusted: `plugins.lock`, apart from the configuration.
 ///
-/// A table for each plugin: `program`, the SHA-256 of its program in the folder of programs, and `[ID.files]` with that of
-/// every file of its own folder.
+/// A table for each plugin: `program`, the SHA-256 of its program in the folder of programs; `[ID.files]` with that of
+/// every file of its own folder; and `sha256`, that of all of these, which the store keeps of a run.
 package struct PluginLock: Sendable, Equatable {
     /// What was trusted, by plugin.
     package var pins: [String: PluginPins]
@@ -22,7 +22,11 @@ package struct PluginLock: Sendable, Equatable {
         let section = try TOMLFile(path: path).section
         for plugin in section.keys {
             let one = try section.requiredSection(plugin)
-            pins[plugin] = PluginPins(program: try Self.digest("program", one), files: try Self.files(one))
+            let pinned = PluginPins(program: try Self.digest("program", one), files: try Self.files(one))
+            guard try Self.digest("sha256", one) == pinned.digest else {
+                throw one.error("sha256", "it is not that of the files below; take the table out, look at the plugin and trust it again")
+            }
+            pins[plugin] = pinned
             try one.refuseUnknownKeys()
         }
     }
@@ -49,7 +53,7 @@ package struct PluginLock: Sendable, Equatable {
         var text = "# Plugins that somebody has looked at: SHA-256 of every file.\n"
         text += "# Changed by `pejl plugin trust`; a plugin that differs is not run.\n"
         for (plugin, pins) in pins.sorted(by: { $0.key < $1.key }) {
-            text += "\n[\(plugin)]\n"
+            text += "\n[\(plugin)]\nsha256 = \"\(pins.digest)\"\n"
             if let program = pins.program { text += "program = \"\(program)\"\n" }
             text += "\n[\(plugin).files]\n"
             for (name, digest) in pins.files.sorted(by: { $0.key < $1.key }) {

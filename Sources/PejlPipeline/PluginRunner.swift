@@ -1,5 +1,6 @@
 import PejlAnalyse
 import PejlModel
+import PejlPluginKit
 import PejlStore
 
 /// Runs the plugins of one publication, each as it was trusted, and keeps a run for each.

@@ -230,10 +230,11 @@ struct ConfigurationTests {
     func trusted() throws {
         let desk = try Desk()
         let digest = ContentDigest(of: "x")
-        try desk.write("plugins.lock", "[benchmark]\nprogram = \"\(digest)\"\n[benchmark.files]\n")
-        #expect(
-            try desk.configuration().pipeline.trust.pins == ["benchmark": PluginPins(program: digest, files: [:])]
-        )
+        let pins = ["benchmark": PluginPins(program: digest, files: ["plugin.toml": digest])]
+        var lock = PluginLock()
+        lock.pins = pins
+        try lock.write(to: "\(desk.folder)/plugins.lock")
+        #expect(try desk.configuration().pipeline.trust.pins == pins)
     }
 }
 

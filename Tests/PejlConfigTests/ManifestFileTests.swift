@@ -206,6 +206,18 @@ struct PluginLockTests {
         #expect(desk.problem { _ = try desk.configuration() } == problem)
     }
 
+    @Test("a digest of all files that is not that of the files is told")
+    func wrongSum() throws {
+        let desk = try Desk()
+        let digest = ContentDigest(of: "x")
+        try desk.write("plugins.lock", "[trend]\nsha256 = \"\(digest)\"\n[trend.files]\na = \"\(digest)\"\n")
+        #expect(
+            desk.problem { _ = try PluginLock(path: "\(desk.folder)/plugins.lock") }
+                == "plugins.lock:2: trend.sha256: "
+                + "it is not that of the files below; take the table out, look at the plugin and trust it again"
+        )
+    }
+
     @Test("a lock that is no text, no TOML or cannot be written is told")
     func unreadable() throws {
         let desk = try Desk()
