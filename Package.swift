@@ -145,7 +145,10 @@ let package = Package(
         // 4: programs
         program(
             "pejld",
-            ["PejlModel", "PejlFetch", "PejlStore", "PejlPipeline", "PejlConfig", "PejlControl", argumentParser]
+            [
+                "PejlModel", "PejlPluginKit", "PejlFetch", "PejlStore", "PejlAnalyse", "PejlPipeline", "PejlConfig",
+                "PejlControl", argumentParser,
+            ]
         ),
         program(
             "pejl",

@@ -24,6 +24,8 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
     case handshake(plugin: String, detail: String)
     /// A limit was passed.
     case limit(plugin: String, limit: String)
+    /// It did not do in time what it is given time for.
+    case overdue(plugin: String, limit: String, log: String = "")
     /// The process ended before its work was done.
     case ended(plugin: String, how: String, log: String)
     /// A line it sent is not what the protocol allows.
@@ -53,6 +55,8 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
         case .running(let plugin): "plugin \(plugin): a copy of it runs already"
         case .handshake(let plugin, let detail): "plugin \(plugin): \(detail)"
         case .limit(let plugin, let limit): "plugin \(plugin): stopped because it passed \(limit)"
+        case .overdue(let plugin, let limit, let log):
+            "plugin \(plugin): stopped because it passed \(limit)" + (log.isEmpty ? "" : "; its last words: \(log)")
         case .ended(let plugin, let how, let log):
             "plugin \(plugin): \(how)" + (log.isEmpty ? "" : "; its last words: \(log)")
         case .badOutput(let plugin, let line, let detail): "plugin \(plugin): line \(line) of its output: \(detail)"
@@ -73,7 +77,7 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
             case .noCage: (.system, "plugin-no-cage")
             case .running: (.transient, "plugin-running")
             case .handshake: (.contract, "plugin-handshake")
-            case .limit: (.contract, "plugin-limit")
+            case .limit, .overdue: (.contract, "plugin-limit")
             case .ended: (.contract, "plugin-ended")
             case .badOutput: (.contract, "plugin-bad-output")
             case .reported(_, let kind, _): (kind, "plugin-failed")

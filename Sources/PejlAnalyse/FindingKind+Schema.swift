@@ -44,7 +44,9 @@ extension FindingKind {
         return String(decoding: data, as: UTF8.self) + "\n"
     }
 
-    /// What holds for one statistic. The indicator's own unit is any unit here.
+    /// What holds for one statistic.
+    ///
+    /// The indicator's own unit is any unit here.
     private func rule(_ statistic: String) -> [String: Any] {
         let names = units[statistic] ?? []
         var then: [String: Any] = [:]

@@ -81,6 +81,8 @@ struct HostConversation {
         return try line(Message(method: "data/end", params: DataEnd(series: sentSeries)))
     }
 
+    func cancel() throws -> [UInt8] { try line(Message(method: "cancel", params: Nothing())) }
+
     func shutdown() throws -> [UInt8] { try line(Message(id: 3, method: "shutdown", params: Nothing())) }
 
     private func line(_ message: some Encodable) throws -> [UInt8] {
@@ -89,7 +91,9 @@ struct HostConversation {
 
     // MARK: - What the plugin says
 
-    mutating func receive(_ bytes: [UInt8]) throws {
+    /// Takes one line; what it remarks, if it is a remark.
+    @discardableResult
+    mutating func receive(_ bytes: [UInt8]) throws -> PluginRemark? {
         lines += 1
         guard String(validating: bytes, as: UTF8.self) != nil else { throw bad("it is not UTF-8") }
         let data = Data(bytes)
@@ -98,11 +102,14 @@ struct HostConversation {
         case ("finding", _):
             let message: Message<PluginFinding> = try decode(data)
             try accept(message.params)
-        case ("progress", _), ("log", _): return
+        case ("progress", _), ("log", _):
+            let message: Message<LogLine> = try decode(data)
+            return PluginRemark(message.params, isProgress: head.method == "progress")
         case (nil, 1): try acceptHandshake(try decode(data))
         case (nil, 2): try acceptEnd(try decode(data))
         default: throw bad("neither a notification nor an answer that is awaited")
         }
+        return nil
     }
 
     private mutating func acceptHandshake(_ response: Response<InitializeResult>) throws {

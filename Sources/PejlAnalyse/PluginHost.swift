@@ -69,20 +69,43 @@ package struct PluginHost: Sendable {
     /// - Parameters:
     ///   - program: The program, hashed and trusted.
     ///   - started: Told what of the cage is in force, before the plugin is told anything.
+    ///   - told: Told what the plugin remarks on the way; a thousand lines at most, then how many more there were.
     ///   - series: Delivers the declared figures.
     /// - Returns: What came of it.
     /// - Throws: ``AnalyseError``, or what `started` or `series` throws.
     package func run(
         _ program: borrowing PluginProgram,
         started: (Confinement) throws -> Void = { _ in },
+        told: @escaping (PluginRemark) -> Void = { _ in },
         series: SeriesSource
     ) throws -> PluginOutcome {
         let process = try PluginProcess(program, manifest, launcher)
         try started(process.confinement)
         var conversation = HostConversation(manifest, context)
+        do {
+            return try converse(&conversation, process, told, series)
+        } catch AnalyseError.overdue(let plugin, let limit, _) {
+            // It may end by itself; only its log is still heard.
+            process.tell(try conversation.cancel())
+            process.end(patience: 1000)
+            throw AnalyseError.overdue(plugin: plugin, limit: limit, log: process.lastWords())
+        }
+    }
+
+    private func converse(
+        _ conversation: inout HostConversation,
+        _ process: PluginProcess,
+        _ told: @escaping (PluginRemark) -> Void,
+        _ series: SeriesSource
+    ) throws -> PluginOutcome {
         let deadline = process.moment(after: manifest.limits.seconds)
         let handshake = process.moment(after: min(manifest.limits.handshakeSeconds, manifest.limits.seconds))
-        func receive(_ line: [UInt8]) throws { try conversation.receive(line) }
+        var remarks = 0
+        func receive(_ line: [UInt8]) throws {
+            guard let remark = try conversation.receive(line) else { return }
+            remarks += 1
+            if remarks <= PluginRemark.maximum { told(remark) }
+        }
 
         try process.send(conversation.initialize(), deadline: handshake, received: receive)
         try process.receive(until: { conversation.isReady }, deadline: handshake, received: receive)
@@ -94,7 +117,16 @@ package struct PluginHost: Sendable {
             try process.send(line, deadline: deadline, received: receive)
         }
         try process.send(conversation.endOfData(), deadline: deadline, received: receive)
-        try process.receive(until: { conversation.isFinished }, deadline: deadline, received: receive)
+        try process.receive(
+            until: { conversation.isFinished },
+            deadline: deadline,
+            silence: manifest.limits.silentSeconds,
+            received: receive
+        )
+        if remarks > PluginRemark.maximum {
+            let message = "\(remarks - PluginRemark.maximum) more lines are not shown"
+            told(PluginRemark(isProgress: false, level: .info, message: message))
+        }
         try? process.send(conversation.shutdown(), deadline: deadline) { _ in }
         process.end(patience: 2000)
         // Each identifier is a digest: made once, not at each comparison.

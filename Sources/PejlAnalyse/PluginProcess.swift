@@ -65,11 +65,34 @@ final class PluginProcess {
         }
     }
 
+    /// Sends a line if that can be done at once; whoever is told this need not be reading any more.
+    func tell(_ line: [UInt8]) {
+        guard child.input >= 0 else { return }
+        _ = line.withUnsafeBytes { write(child.input, $0.baseAddress, $0.count) }
+    }
+
     /// Hands on what the plugin writes until something is the case.
-    func receive(until isDone: () -> Bool, deadline: Int, received: ([UInt8]) throws -> Void) throws {
+    ///
+    /// - Parameters:
+    ///   - isDone: Whether it is.
+    ///   - deadline: When it must be.
+    ///   - silence: Seconds that the plugin may write nothing; as long as the deadline lets it where nil.
+    ///   - received: Handed each line.
+    /// - Throws: ``AnalyseError``, or what `received` throws.
+    func receive(
+        until isDone: () -> Bool,
+        deadline: Int,
+        silence: Int? = nil,
+        received: ([UInt8]) throws -> Void
+    ) throws {
+        var heard = (bytes: outputBytes, at: Self.now())
         while !isDone() {
             guard outputOpen else { throw ended("it ended before its work was done") }
             try wait(writing: false, deadline: deadline, received)
+            if outputBytes != heard.bytes { heard = (outputBytes, Self.now()) }
+            if let silence, Self.now() - heard.at > silence * 1000, !isDone() {
+                throw AnalyseError.overdue(plugin: plugin, limit: "\(silence) s without a word")
+            }
         }
     }
 
@@ -166,7 +189,7 @@ final class PluginProcess {
 
     private func wait(writing: Bool, deadline: Int, _ received: ([UInt8]) throws -> Void) throws {
         let left = deadline - Self.now()
-        guard left > 0 else { throw AnalyseError.limit(plugin: plugin, limit: "its time of \(limits.seconds) s") }
+        guard left > 0 else { throw AnalyseError.overdue(plugin: plugin, limit: "its time of \(limits.seconds) s") }
         var polled: [pollfd] = []
         if errorsOpen { polled.append(pollfd(fd: child.errors, events: Int16(POLLIN), revents: 0)) }
         if outputOpen { polled.append(pollfd(fd: child.output, events: Int16(POLLIN), revents: 0)) }
@@ -209,7 +232,7 @@ final class PluginProcess {
 
     private func ended(_ how: String) -> AnalyseError {
         end(patience: 2000)
-        readErrors()
+        let words = lastWords()
         let status = reaped ?? 0
         let signal = status & 0x7f
         switch signal {
@@ -219,8 +242,14 @@ final class PluginProcess {
         default: break
         }
         let manner = signal == 0 ? "exit status \((status >> 8) & 0xff)" : "signal \(signal)"
+        return .ended(plugin: plugin, how: "\(how) (\(manner))", log: words)
+    }
+
+    /// The end of its standard error, on one line.
+    func lastWords() -> String {
+        readErrors()
         let words = String(decoding: log.suffix(400), as: UTF8.self).map { $0.isNewline ? " " : $0 }
-        return .ended(plugin: plugin, how: "\(how) (\(manner))", log: String(words).trimmingCharacters())
+        return String(words).trimmingCharacters()
     }
 
     private static func now() -> Int {

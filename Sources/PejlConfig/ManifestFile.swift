@@ -108,6 +108,7 @@ package enum ManifestFile {
         var limits = PluginLimits()
         guard let section = try top.section("limits") else { return limits }
         limits.seconds = try section.integer("seconds", 1...86_400) ?? limits.seconds
+        limits.silentSeconds = try section.integer("silent_seconds", 1...86_400)
         limits.outputBytes = try section.integer("output_bytes", 1024...(1 << 40)) ?? limits.outputBytes
         limits.processorSeconds = try section.integer("processor_seconds", 1...86_400)
         limits.memoryBytes = try section.integer("memory_bytes", (64 << 20)...(1 << 40)) ?? limits.memoryBytes

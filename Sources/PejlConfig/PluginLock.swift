@@ -24,7 +24,10 @@ package struct PluginLock: Sendable, Equatable {
             let one = try section.requiredSection(plugin)
             let pinned = PluginPins(program: try Self.digest("program", one), files: try Self.files(one))
             guard try Self.digest("sha256", one) == pinned.digest else {
-                throw one.error("sha256", "it is not that of the files below; take the table out, look at the plugin and trust it again")
+                let problem =
+                    "it is not that of the files below; "
+                    + "take the table out, look at the plugin and trust it again"
+                throw one.error("sha256", problem)
             }
             pins[plugin] = pinned
             try one.refuseUnknownKeys()

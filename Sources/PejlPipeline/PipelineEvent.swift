@@ -1,3 +1,4 @@
+package import PejlAnalyse
 package import PejlModel
 package import PejlStore
 
@@ -15,6 +16,8 @@ package enum PipelineEvent: Sendable {
     case analysing(plugin: String)
     /// A plugin is running in a cage without some of its parts, which this machine could not give.
     case caged(plugin: String, lacking: [String])
+    /// A plugin says something on the way.
+    case remarked(plugin: String, PluginRemark)
     /// A plugin is done.
     case analysed(plugin: String, findings: Int)
     /// Store, publication and archive are being looked at.

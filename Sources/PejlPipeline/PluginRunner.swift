@@ -50,6 +50,7 @@ struct PluginRunner: Sendable {
             let outcome = try host.run(
                 program,
                 started: { try record($0, of: manifest.id, run) },
+                told: { progress(.remarked(plugin: manifest.id, $0)) },
                 series: figures.series
             )
             // What it read beside its program was the trusted bytes, then and now.

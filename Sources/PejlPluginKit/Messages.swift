@@ -121,6 +121,18 @@ public struct AnalyseResult: Codable, Sendable {
     public init(findings: Int) { self.findings = findings }
 }
 
+/// How much a line of the log matters.
+public enum LogLevel: String, Codable, Sendable, CaseIterable {
+    /// For the author only.
+    case debug
+    /// What happens.
+    case info
+    /// What somebody should look at.
+    case warning
+    /// What went wrong.
+    case error
+}
+
 /// Parameters of `log` and of `progress`.
 public struct LogLine: Codable, Sendable {
     /// `debug`, `info`, `warning` or `error`.

@@ -76,6 +76,22 @@ public enum PluginMain {
         }
     }
 
+    /// Tells the host what happens, on one line; `debug` is not logged by it.
+    public static func log(_ message: String, level: LogLevel = .info) { tell("log", level, message) }
+
+    /// Tells the host how far the analysis is; any such line is a sign of life.
+    public static func progress(_ message: String) { tell("progress", .info, message) }
+
+    private static func tell(_ method: String, _ level: LogLevel, _ message: String) {
+        let text = message.unicodeScalars.prefix(2000).map {
+            $0.properties.generalCategory == .control ? " " : String($0)
+        }
+        let line = LogLine(level: level.rawValue, message: text.joined())
+        guard let data = try? JSONEncoder().encode(Message(method: method, params: line)) else { return }
+        // A host that no longer reads is noticed by the next finding.
+        try? writeAll(Array(data) + [UInt8(ascii: "\n")])
+    }
+
     private static func writeAll(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {

@@ -1,9 +1,11 @@
 import ArgumentParser
+import PejlAnalyse
 import PejlConfig
 import PejlControl
 import PejlFetch
 import PejlModel
 import PejlPipeline
+import PejlPluginKit
 import PejlStore
 
 #if canImport(Glibc)
@@ -108,6 +110,9 @@ enum Log {
             line("\(dataset): \(file): " + (path.map { "kept as \($0)" } ?? "stays in the drop folder"))
         case .caged(let plugin, let lacking):
             line("\(plugin): this machine gave its cage no \(lacking.joined(separator: ", no "))")
+        case .remarked(let plugin, let remark):
+            guard !remark.isProgress, remark.level != .debug else { return }
+            line("\(plugin): \(remark.level.rawValue): \(remark.message)")
         case .analysed(let plugin, let findings): line("\(plugin): \(findings) findings")
         case .inspecting: line("looking at the store, the publication and the archive")
         case .rebuilt(let rebuild):

@@ -94,6 +94,36 @@ struct PluginHostTests {
         #expect(time(nil) - started <= 6)
     }
 
+    @Test("a plugin that is past its time is told, and what it says then is told on")
+    func cancelled() {
+        let failure = failure { try Self.run("cancelled", seconds: 1) }
+        #expect(failure?.name == "plugin-limit")
+        #expect(
+            failure?.message.hasSuffix("stopped because it passed its time of 1 s; its last words: told to stop")
+                == true
+        )
+    }
+
+    @Test("a plugin that says nothing for too long is ended, and one that says how far it is is not")
+    func silence() throws {
+        var hanging = TestPluginRun("silent")
+        hanging.limits.silentSeconds = 1
+        let failure = failure { try hanging.run() }
+        #expect(failure?.message.contains("stopped because it passed 1 s without a word") == true)
+        var slow = TestPluginRun("whispers")
+        slow.limits.silentSeconds = 1
+        #expect(try slow.run().count == 2)
+    }
+
+    @Test("what a plugin remarks is handed on, a thousand lines at most, one line each")
+    func remarks() throws {
+        var remarks: [PluginRemark] = []
+        _ = try TestPluginRun("talks").outcome(told: { remarks.append($0) })
+        #expect(remarks.count == 1_001)
+        #expect(remarks.first == PluginRemark(isProgress: false, level: .warning, message: "line 0 å"))
+        #expect(remarks.last == PluginRemark(isProgress: false, level: .info, message: "201 more lines are not shown"))
+    }
+
     @Test("a plugin that writes without end is stopped at its limit")
     func floods() {
         let failure = failure { try Self.run("long-line", outputBytes: 1 << 19) }

@@ -89,6 +89,7 @@ package struct TestPluginRun: Sendable {
     package func outcome(
         beforeStart: () throws -> Void = {},
         confinement: (Confinement) -> Void = { _ in },
+        told: @escaping (PluginRemark) -> Void = { _ in },
         asked: ([String], [AreaKind]) -> Void = { _, _ in }
     ) throws -> PluginOutcome {
         let program = try PluginProgram(manifest, programs: programs)
@@ -104,7 +105,7 @@ package struct TestPluginRun: Sendable {
             clock: UTCInstant(secondsSince1970: 0)
         )
         let host = PluginHost(manifest, context: context, launcher: launcher)
-        return try host.run(program, started: confinement) { indicators, kinds, send in
+        return try host.run(program, started: confinement, told: told) { indicators, kinds, send in
             asked(indicators, kinds)
             for _ in 0..<repeats {
                 for (area, value) in [("615", 7.0), ("630", nil), ("766", 8.0)] {

@@ -20,7 +20,7 @@ enum TestPlugin {
         }
         switch manner {
         case "sound", "nothing", "undeclared-kind", "undeclared-input", "no-area", "no-sentence", "reports", "breaks",
-            "other-unit", "other-statistic", "no-caveat", "settings":
+            "other-unit", "other-statistic", "no-caveat", "settings", "talks", "whispers":
             PluginMain.run(ObedientPlugin(manner: manner))
         case "exit": exit(3)
         case "abort": abort()
@@ -45,6 +45,12 @@ enum TestPlugin {
             say(#"{"jsonrpc":"2.0","id":1,"result":{"plugin":"\#(name)"}}"# + "\n")
             while readLine() != nil {}
         case "other-name": answerHandshake(version: "1", name: "somebody-else")
+        case "silent": afterHandshake("")
+        case "cancelled":
+            _ = readLine()
+            say(handshake(version: "1", name: name))
+            while let line = readLine() { if line.contains(#""cancel""#) { complain("told to stop\n") } }
+            while true { sleep(60) }
         case "other-run": afterHandshake(#"{"jsonrpc":"2.0","id":7,"result":{"findings":0}}"# + "\n")
         case "deep": afterHandshake(String(repeating: "[", count: 1_000_000) + "\n")
         case "not-a-number": afterHandshake(finding(value: "NaN"))
@@ -117,6 +123,11 @@ enum TestPlugin {
         """
     }
 
+    private static func complain(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
     private static func say(_ text: String) {
         let bytes = Array(text.utf8)
         let written = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
@@ -146,6 +157,17 @@ struct ObedientPlugin: AnalysisPlugin {
     func analyse(_ request: AnalysisRequest, _ series: [SeriesData], emit: (PluginFinding) throws -> Void) throws {
         if manner == "reports" { throw PluginFailure.transient("try again tomorrow") }
         if manner == "nothing" { return }
+        if manner == "talks" {
+            for index in 0..<1_200 { PluginMain.log("line \(index)\nå", level: .warning) }
+            PluginMain.progress("half of it")
+        }
+        if manner == "whispers" {
+            // Slower than the silence that it is allowed, were it not for these.
+            for index in 0..<6 {
+                PluginMain.progress("\(index)")
+                usleep(400_000)
+            }
+        }
         for one in series {
             guard let period = one.periods.last, let value = one.values.last ?? nil else { continue }
             let input = manner == "undeclared-input" ? "grades" : one.indicator

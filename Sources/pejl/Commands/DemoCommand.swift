@@ -5,6 +5,7 @@ import PejlConfig
 import PejlControl
 import PejlModel
 import PejlPipeline
+import PejlPluginKit
 import PejlStandIn
 
 /// The whole line on one's own machine, without network or key.
@@ -227,6 +228,11 @@ enum DemoProgress {
                 "  \(plugin): "
                     + say("denne maskine kunne ikke give dens bur: \(parts)", "this machine gave its cage no: \(parts)")
             )
+        case .remarked(let plugin, let remark):
+            if remark.isProgress { return Terminal.progress("  \(plugin): \(remark.message)") }
+            guard remark.level != .debug else { return }
+            Terminal.clearProgress()
+            Terminal.note("  \(plugin): \(remark.level.rawValue): \(remark.message)")
         case .analysed(let plugin, let findings):
             Terminal.clearProgress()
             Terminal.note("  \(plugin): " + say("\(findings) resultater", "\(findings) findings"))
