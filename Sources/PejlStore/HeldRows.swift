@@ -16,7 +16,7 @@ final class HeldRows {
     private let catalog: SeriesCatalog
     private let heldOfSeries: FigureScan
     private var tally = LoadTally()
-    private var seen = SeenRows()
+    private let seen = SeenFigures()
     /// The dataset's series before this load.
     private let series: RowSet
     /// Those of them whose held rows were counted, and how many these are.

@@ -53,7 +53,8 @@ struct ContentDigestTests {
     @Test(
         "a figure that its table cannot hold is damage, not another digest",
         arguments: [
-            "UPDATE observation SET status = 'x' WHERE value IS NULL", "UPDATE observation SET value = 'x' WHERE value IS NOT NULL",
+            "UPDATE observation SET status = 'x' WHERE value IS NULL",
+            "UPDATE observation SET value = 'x' WHERE value IS NOT NULL",
             "UPDATE observation SET fetch_id = x'00'", "UPDATE observation_vintage SET to_fetch_id = 'x'",
             "UPDATE observation_vintage SET value = 'x' WHERE value IS NOT NULL",
         ]
