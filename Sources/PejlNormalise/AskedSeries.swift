@@ -14,7 +14,7 @@ struct AskedSeries {
         known = keys.knownNumber(indicator: indicator, area: area, breakdown: breakdown)
     }
 
-    func isSeen(in seen: SeenCells, _ period: Int32) -> Bool {
+    func isSeen(in seen: SeenFigures, _ period: Int32) -> Bool {
         known.map { seen.contains(series: $0, period: period) } ?? false
     }
 

@@ -41,7 +41,7 @@ package final class Normaliser: CellSink {
     private var breakdownNumbers: [Int32] = []
     /// Per indicator the series that was met last: nearly always the next one too.
     private var lastSeries: [LastSeries]
-    private let seen = SeenCells()
+    private let seen = SeenFigures()
     /// Whether cells of a period, by its number, were accepted; others of the answer mean nothing for what is absent.
     private var hasRows: [Bool] = []
     private let output = ObservationBuffer()

@@ -354,6 +354,7 @@ extension Store {
         try StoreError.translating(path) {
             var configuration = Configuration()
             configuration.readonly = true
+            configuration.prepareDatabase { try FigureScan.register($0) }
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             defer { try? queue.close() }
             return try queue.read(body)

@@ -1,3 +1,4 @@
+internal import CRows
 internal import GRDB
 internal import GRDBSQLite
 import PejlModel
@@ -7,10 +8,20 @@ import PejlModel
 /// Every table in the order of its name, every row in the order of its primary key, every value with its type. The
 /// publication's own digest and history are left out, because they are written afterwards.
 enum ContentHash {
-    /// The digest of a database; `look` gets each row of each table as it is read, with its columns in the table's order.
-    static func digest(
+    /// The digest of a database.
+    static func digest(_ database: Database) throws -> ContentDigest { try digest(database) { _ in } }
+
+    /// The digest, and what the same look at every figure tells.
+    static func digestAndFigures(_ database: Database) throws -> (ContentDigest, FigurePass) {
+        var pass = try FigurePass(database)
+        let digest = try digest(database) { pass.add($0) }
+        return (digest, pass)
+    }
+
+    /// The digest of a database; `look` gets all its figures as they are read.
+    private static func digest(
         _ database: Database,
-        looking look: (_ table: String, _ row: OpaquePointer) -> Void = { _, _ in }
+        looking look: (pejl_figures) -> Void
     ) throws -> ContentDigest {
         let tables = try String.fetchAll(
             database,
@@ -21,26 +32,20 @@ enum ContentHash {
         try digestRows(database, "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", &hasher)
         for table in tables {
             hasher.update(Array("table \(table)\n".utf8))
-            let key = try database.primaryKey(table).columns.map { "\"\($0)\"" }.joined(separator: ", ")
             let columns = try database.columns(in: table).map(\.name)
-                .filter { !(table == "publication" && ["content_sha256", "history"].contains($0)) }
-            let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-            try digestRows(database, "SELECT \(list) FROM \"\(table)\" ORDER BY \(key)", &hasher) { look(table, $0) }
+            if let figures = FigureTable(rawValue: table) {
+                guard columns == figures.columns else {
+                    throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(table) has other columns")
+                }
+                try digestFigures(database, figures, &hasher, looking: look)
+                continue
+            }
+            let key = try database.primaryKey(table).columns.map { "\"\($0)\"" }.joined(separator: ", ")
+            let list = columns.filter { !(table == "publication" && ["content_sha256", "history"].contains($0)) }
+                .map { "\"\($0)\"" }.joined(separator: ", ")
+            try digestRows(database, "SELECT \(list) FROM \"\(table)\" ORDER BY \(key)", &hasher)
         }
         return hasher.digest()
-    }
-
-    /// The digest, and what the same look at every figure tells.
-    static func digestAndFigures(_ database: Database) throws -> (ContentDigest, FigurePass) {
-        var pass = try FigurePass(database)
-        let digest = try digest(database) { table, row in
-            switch table {
-            case "observation": pass.add(FigureRow(observation: row))
-            case "observation_vintage": pass.add(FigureRow(vintage: row))
-            default: break
-            }
-        }
-        return (digest, pass)
     }
 
     /// A digest of the rows that some statements give.
@@ -50,17 +55,26 @@ enum ContentHash {
         return hasher.digest()
     }
 
-    private static func digestRows(
-        _ database: Database,
-        _ sql: String,
-        _ hasher: inout ContentHasher,
-        looking look: (OpaquePointer) -> Void = { _ in }
-    ) throws {
+    private static func digestRows(_ database: Database, _ sql: String, _ hasher: inout ContentHasher) throws {
         let bytes = RowBytes()
         try database.forEachRow(sql) { row in
             for column in 0..<sqlite3_column_count(row) { bytes.append(row, column, &hasher) }
             bytes.endRow(&hasher)
-            look(row)
+        }
+        bytes.flush(&hasher)
+    }
+
+    /// The same bytes as ``digestRows(_:_:_:)`` makes of a table of figures in the order of its key.
+    private static func digestFigures(
+        _ database: Database,
+        _ table: FigureTable,
+        _ hasher: inout ContentHasher,
+        looking look: (pejl_figures) -> Void
+    ) throws {
+        let bytes = RowBytes()
+        try FigureScan(database, table).run { figures in
+            bytes.append(figures, &hasher)
+            look(figures)
         }
         bytes.flush(&hasher)
     }
@@ -93,6 +107,28 @@ private final class RowBytes {
         }
     }
 
+    /// Appends whole rows, with a table's columns in its order.
+    func append(_ figures: pejl_figures, _ hasher: inout ContentHasher) {
+        for place in 0..<figures.count {
+            if count > Self.room - 64 { flush(&hasher) }
+            put(figures.series[place])
+            put(figures.periods[place])
+            if let to = figures.to {
+                put(figures.from[place])
+                put(to[place])
+            }
+            if figures.has_value[place] != 0 {
+                put(UInt8(SQLITE_FLOAT))
+                put(figures.values[place].bitPattern.littleEndian)
+            } else {
+                put(UInt8(SQLITE_NULL))
+            }
+            put(figures.statuses[place])
+            if figures.to == nil { put(figures.from[place]) }
+            put(UInt8(ascii: "\n"))
+        }
+    }
+
     func endRow(_ hasher: inout ContentHasher) {
         if count > Self.room - 64 { flush(&hasher) }
         put(UInt8(ascii: "\n"))
@@ -101,6 +137,12 @@ private final class RowBytes {
     func flush(_ hasher: inout ContentHasher) {
         hasher.update(UnsafeRawBufferPointer(start: start, count: count))
         count = 0
+    }
+
+    @inline(__always)
+    private func put(_ number: Int64) {
+        put(UInt8(SQLITE_INTEGER))
+        put(UInt64(bitPattern: number).littleEndian)
     }
 
     @inline(__always)

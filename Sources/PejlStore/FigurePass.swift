@@ -1,39 +1,5 @@
+internal import CRows
 internal import GRDB
-internal import GRDBSQLite
-
-/// A row of `observation` or `observation_vintage`, in the order of their columns.
-struct FigureRow {
-    let series: Int64
-    let period: Int64
-    /// The fetch that brought it.
-    let from: Int64
-    /// The fetch that superseded it.
-    let to: Int64?
-    let value: Double?
-    let status: Int64
-
-    /// A figure that is present.
-    @inline(__always)
-    init(observation row: OpaquePointer) {
-        series = sqlite3_column_int64(row, 0)
-        period = sqlite3_column_int64(row, 1)
-        value = sqlite3_column_type(row, 2) == SQLITE_NULL ? nil : sqlite3_column_double(row, 2)
-        status = sqlite3_column_int64(row, 3)
-        from = sqlite3_column_int64(row, 4)
-        to = nil
-    }
-
-    /// A figure that was superseded.
-    @inline(__always)
-    init(vintage row: OpaquePointer) {
-        series = sqlite3_column_int64(row, 0)
-        period = sqlite3_column_int64(row, 1)
-        from = sqlite3_column_int64(row, 2)
-        to = sqlite3_column_int64(row, 3)
-        value = sqlite3_column_type(row, 4) == SQLITE_NULL ? nil : sqlite3_column_double(row, 4)
-        status = sqlite3_column_int64(row, 5)
-    }
-}
 
 /// What one look at every figure tells: how many refer to nothing, and their part of a ``HistorySum``.
 ///
@@ -62,21 +28,18 @@ struct FigurePass {
     /// Looks at every figure of `database`.
     static func run(_ database: Database, _ bounds: HistorySum.Bounds? = nil) throws -> FigurePass {
         var pass = try FigurePass(database, bounds)
-        try database.forEachRow("SELECT series_id, period_id, value, status, fetch_id FROM observation") {
-            pass.add(FigureRow(observation: $0))
-        }
-        try database.forEachRow(
-            "SELECT series_id, period_id, from_fetch_id, to_fetch_id, value, status FROM observation_vintage"
-        ) { pass.add(FigureRow(vintage: $0)) }
+        for table in FigureTable.allCases { try FigureScan(database, table).run { pass.add($0) } }
         return pass
     }
 
-    @inline(__always)
-    mutating func add(_ figure: FigureRow) {
-        let isWhole =
-            series.contains(figure.series) && periods.contains(figure.period) && fetches.contains(figure.from)
-            && figure.to.map(fetches.contains) != false
-        if !isWhole { orphans += 1 }
-        lanes.add(figure, bounds)
+    /// Looks at some figures.
+    mutating func add(_ figures: pejl_figures) {
+        for place in 0..<figures.count {
+            let isWhole =
+                series.contains(figures.series[place]) && periods.contains(figures.periods[place])
+                && fetches.contains(figures.from[place]) && figures.to.map { fetches.contains($0[place]) } != false
+            if !isWhole { orphans += 1 }
+        }
+        lanes.add(figures, bounds)
     }
 }

@@ -1,3 +1,4 @@
+internal import CRows
 internal import GRDB
 internal import GRDBSQLite
 import PejlModel
@@ -13,8 +14,9 @@ import PejlModel
 final class HeldRows {
     private let columns: ColumnTable
     private let catalog: SeriesCatalog
+    private let heldOfSeries: FigureScan
     private var tally = LoadTally()
-    private var seen = SeenRows()
+    private let seen = SeenFigures()
     /// The dataset's series before this load.
     private let series: RowSet
     /// Those of them whose held rows were counted, and how many these are.
@@ -24,6 +26,7 @@ final class HeldRows {
     init(_ database: Database, dataset: Int64, _ columns: ColumnTable, _ catalog: SeriesCatalog) throws {
         self.columns = columns
         self.catalog = catalog
+        heldOfSeries = try FigureScan.ofSeries(database)
         series = try RowSet("SELECT id FROM series WHERE dataset_id = \(dataset)", database)
     }
 
@@ -63,7 +66,7 @@ final class HeldRows {
                 """
             ) { statement in
                 let isHeld = sqlite3_column_type(statement, 0) != SQLITE_NULL
-                if isDifferent(chunk, Int(rows[place]), isHeld ? Self.held(statement) : nil, &tally) {
+                if tally.compare(chunk, Int(rows[place]), with: isHeld ? Self.held(statement) : nil) {
                     differing.append(rows[place])
                 }
                 place += 1
@@ -79,55 +82,23 @@ final class HeldRows {
         _ chunk: ObservationChunk,
         _ rows: [Int32]
     ) throws -> [Int32] {
-        var differing: [Int32] = []
-        var tally = tally
-        var place = 0
+        var walk = ChunkWalk(chunk, rows, catalog, tally)
         var current: (series: Int64, isCounted: Bool) = (-1, false)
-        var before = 0
-        var next = key(chunk, rows[0])
-        func step(_ held: LoadTally.Held?) {
-            if isDifferent(chunk, Int(rows[place]), held, &tally) { differing.append(rows[place]) }
-            place += 1
-            if place < rows.count { next = key(chunk, rows[place]) }
-        }
-        try columns.forEachRow(
-            """
-            SELECT status, value, series_id, period_id FROM observation WHERE series_id BETWEEN ? AND ?
-            ORDER BY series_id, period_id
-            """,
-            first,
-            last
-        ) { statement in
-            let held = RowOrder.Key(
-                series: sqlite3_column_int64(statement, 2),
-                period: sqlite3_column_int64(statement, 3)
-            )
-            if held.series != current.series {
-                current = (held.series, series.contains(held.series) && counted.insert(held.series))
+        var count = 0
+        try heldOfSeries.run(first, last) { figures in
+            for place in 0..<figures.count {
+                if figures.series[place] != current.series {
+                    let id = figures.series[place]
+                    current = (id, series.contains(id) && counted.insert(id))
+                }
+                if current.isCounted { count += 1 }
             }
-            if current.isCounted { before += 1 }
-            while place < rows.count, next < held { step(nil) }
-            if place < rows.count, next == held { step(Self.held(statement)) }
+            walk.pass(figures)
         }
-        while place < rows.count { step(nil) }
-        self.tally = tally
-        self.before += before
-        return differing
-    }
-
-    @inline(__always)
-    private func isDifferent(
-        _ chunk: ObservationChunk,
-        _ row: Int,
-        _ held: LoadTally.Held?,
-        _ tally: inout LoadTally
-    ) -> Bool {
-        guard let held else {
-            tally.add()
-            return true
-        }
-        let status = chunk.statuses[row]
-        return tally.compare(status.hasValue ? chunk.values[row] : nil, Int32(status.rawValue), with: held)
+        walk.end()
+        tally = walk.tally
+        before += count
+        return walk.differing
     }
 
     private func key(_ chunk: ObservationChunk, _ row: Int32) -> RowOrder.Key {
@@ -141,7 +112,7 @@ final class HeldRows {
     @inline(__always)
     private static func held(_ statement: OpaquePointer) -> LoadTally.Held {
         let isEmpty = sqlite3_column_type(statement, 1) == SQLITE_NULL
-        return (isEmpty ? nil : sqlite3_column_double(statement, 1), sqlite3_column_int(statement, 0))
+        return (isEmpty ? nil : sqlite3_column_double(statement, 1), sqlite3_column_int64(statement, 0))
     }
 
     // MARK: - What is gone

@@ -1,3 +1,4 @@
+internal import CRows
 internal import GRDB
 internal import GRDBSQLite
 
@@ -95,27 +96,27 @@ struct HistorySum: Hashable, CustomStringConvertible {
             self.second = second
         }
 
-        /// Adds a figure that was known within `bounds`: the same row while it is present and after, because what
-        /// superseded it later does not count.
-        @inline(__always)
-        mutating func add(_ figure: FigureRow, _ bounds: Bounds) {
-            guard figure.from <= bounds.fetch else { return }
-            var row = RowHash(1)
-            row.add(SQLITE_INTEGER, UInt64(bitPattern: figure.series))
-            row.add(SQLITE_INTEGER, UInt64(bitPattern: figure.period))
-            row.add(SQLITE_INTEGER, UInt64(bitPattern: figure.from))
-            if let to = figure.to, to <= bounds.fetch {
-                row.add(SQLITE_INTEGER, UInt64(bitPattern: to))
-            } else {
-                row.add(UInt64(SQLITE_NULL))
+        /// Adds the figures that were known within `bounds`: the same rows while they are present and after, because what
+        /// superseded them later does not count.
+        mutating func add(_ figures: pejl_figures, _ bounds: Bounds) {
+            for place in 0..<figures.count where figures.from[place] <= bounds.fetch {
+                var row = RowHash(1)
+                row.add(SQLITE_INTEGER, UInt64(bitPattern: figures.series[place]))
+                row.add(SQLITE_INTEGER, UInt64(bitPattern: figures.periods[place]))
+                row.add(SQLITE_INTEGER, UInt64(bitPattern: figures.from[place]))
+                if let to = figures.to?[place], to <= bounds.fetch {
+                    row.add(SQLITE_INTEGER, UInt64(bitPattern: to))
+                } else {
+                    row.add(UInt64(SQLITE_NULL))
+                }
+                if figures.has_value[place] != 0 {
+                    row.add(SQLITE_FLOAT, figures.values[place].bitPattern)
+                } else {
+                    row.add(UInt64(SQLITE_NULL))
+                }
+                row.add(SQLITE_INTEGER, UInt64(bitPattern: figures.statuses[place]))
+                add(row)
             }
-            if let value = figure.value {
-                row.add(SQLITE_FLOAT, value.bitPattern)
-            } else {
-                row.add(UInt64(SQLITE_NULL))
-            }
-            row.add(SQLITE_INTEGER, UInt64(bitPattern: figure.status))
-            add(row)
         }
 
         fileprivate mutating func add(_ statement: OpaquePointer, _ table: UInt64) {

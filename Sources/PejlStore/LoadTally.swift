@@ -16,16 +16,26 @@ struct LoadTally {
     private(set) var comparable = 0
 
     /// A figure as it is held.
-    typealias Held = (value: Double?, status: Int32)
+    typealias Held = (value: Double?, status: Int64)
 
-    /// Counts a row that is not held.
-    mutating func add() { added += 1 }
+    /// Counts a row of a chunk, beside what is held in its place.
+    ///
+    /// - Returns: Whether it differs.
+    @inline(__always)
+    mutating func compare(_ chunk: ObservationChunk, _ row: Int, with held: Held?) -> Bool {
+        guard let held else {
+            added += 1
+            return true
+        }
+        let status = chunk.statuses[row]
+        return compare(status.hasValue ? chunk.values[row] : nil, Int64(status.rawValue), with: held)
+    }
 
     /// Counts a row that is held.
     ///
     /// - Returns: Whether it differs.
     @inline(__always)
-    mutating func compare(_ value: Double?, _ status: Int32, with held: Held) -> Bool {
+    private mutating func compare(_ value: Double?, _ status: Int64, with held: Held) -> Bool {
         if held.value != nil, value == nil { hidden += 1 }
         if let was = held.value, let value, was != 0, value != 0 {
             comparable += 1

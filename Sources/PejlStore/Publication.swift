@@ -27,7 +27,10 @@ package final class Publication: Sendable {
         SystemErrorLog.begin()
         var configuration = Configuration()
         configuration.readonly = true
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+        configuration.prepareDatabase { database in
+            try FigureScan.register(database)
+            try database.execute(sql: "PRAGMA trusted_schema = OFF")
+        }
         let (queue, row) = try StoreError.translating(path) {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             let row = try queue.read { database in

@@ -28,6 +28,7 @@ package final class Store: Sendable {
         configuration.label = "pejl.work"
         configuration.busyMode = .immediateError
         configuration.prepareDatabase { database in
+            try FigureScan.register(database)
             try database.execute(
                 sql: """
                     PRAGMA locking_mode = EXCLUSIVE;

@@ -1,6 +1,8 @@
 #ifndef PEJL_CROWS_H
 #define PEJL_CROWS_H
 
+#include "CFigures.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
