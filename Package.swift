@@ -157,9 +157,10 @@ let package = Package(
                 "PejlConfig", "PejlControl", "PejlStandIn", argumentParser,
             ],
             resources: [
-                .embedInCode("Kit/pejl_plugin.py"), .embedInCode("Kit/python-plugin.toml"),
+                .embedInCode("Kit/pejl_plugin.py"), .embedInCode("Kit/new-plugin.toml"),
                 .embedInCode("Kit/python-plugin.py"), .embedInCode("Kit/python-README.md"),
-                .embedInCode("Kit/python-findings.jsonl"),
+                .embedInCode("Kit/new-findings.jsonl"), .embedInCode("Kit/swift-package.swift.txt"),
+                .embedInCode("Kit/swift-main.swift.txt"), .embedInCode("Kit/swift-README.md"),
             ]
         ),
         program("pejl-plugins", ["PejlPluginKit", "BenchmarkPlugin"]),

@@ -38,7 +38,9 @@ struct ReportBuilder {
     ) throws {
         self.publication = publication
         self.municipality = municipality
-        self.indicators = try publication.indicators().filter { indicators.contains($0.id) }
+        let known = try publication.indicators()
+        let firstDays = try publication.firstDays()
+        self.indicators = known.filter { indicators.contains($0.id) }
         sources = try publication.sources().filter { !indicators.isDisjoint(with: $0.indicators) }
         notes = try publication.notes()
         // Other plugins may find things of the same name, about other areas.
@@ -46,12 +48,13 @@ struct ReportBuilder {
         findings = all.filter { $0.plugin == "benchmark" }
         let analysed = try publication.analysedPlugins()
         analyses = plugins.filter { $0.id != "benchmark" || !analysed.contains($0.id) }.map { plugin in
-            AnalysisNote(plugin, analysed.contains(plugin.id) ? all.filter { $0.plugin == plugin.id } : nil)
+            let found = analysed.contains(plugin.id) ? all.filter { $0.plugin == plugin.id } : nil
+            return AnalysisNote(plugin, found, known, firstDays: firstDays)
         }
         titles = try publication.memberTitles()
         groups = AreaCatalogue.denmark.comparisonGroups(for: municipality)
         municipalities = try publication.areas(.municipality)
-        var figures = FigureTable(periods: try publication.firstDays())
+        var figures = FigureTable(periods: firstDays)
         try publication.forEachSeries(indicators: Array(indicators), kinds: [.municipality]) { figures.add($0) }
         self.figures = figures
     }

@@ -1,28 +1,103 @@
-/// The files of a new plugin.
+import Foundation
+
+/// The files of a new plugin, and what its author does next.
 struct PluginTemplate {
     /// Languages that a plugin can be begun in.
     enum Language: String, CaseIterable {
         case python
+        case swift
     }
 
     /// One file: its path in the plugin's folder, and its text.
     typealias File = (path: String, text: String)
 
-    /// The files of a new plugin of some name.
-    static func files(_ language: Language, id: String) -> [File] {
+    /// The language.
+    let language: Language
+    /// The plugin's identifier.
+    let id: String
+    /// The package of pejl, for Swift: an absolute path or an address.
+    let kit: String
+
+    /// The files.
+    var files: [File] {
+        let shared = [
+            (inside + "plugin.toml", text(PackageResources.new_plugin_toml)),
+            (inside + "golden/findings.jsonl", text(PackageResources.new_findings_jsonl)),
+        ]
+        let own =
+            switch language {
+            case .python:
+                [
+                    ("\(id).py", text(PackageResources.python_plugin_py)),
+                    ("pejl_plugin.py", text(PackageResources.pejl_plugin_py)),
+                    ("README.md", text(PackageResources.python_README_md)),
+                ]
+            case .swift:
+                [
+                    ("Package.swift", text(PackageResources.swift_package_swift_txt)),
+                    ("Sources/main.swift", text(PackageResources.swift_main_swift_txt)),
+                    ("README.md", text(PackageResources.swift_README_md)),
+                    (".gitignore", ".build/\nPackage.resolved\n"),
+                ]
+            }
+        return shared + own
+    }
+
+    /// What is trusted lies in a folder of its own, where it is built beside it: every file of it is pinned.
+    private var inside: String { language == .swift ? "plugin/" : "" }
+
+    /// The folder that pejl looks for the plugin's own in.
+    func directory(_ folder: String, parent: String) -> String { language == .swift ? folder : parent }
+
+    /// The commands that try it.
+    func tries(_ folder: String) -> [String] {
         switch language {
-        case .python:
+        case .python: ["pejl plugin test \(folder)", "pejl plugin run \(folder) --publication FILE"]
+        case .swift:
             [
-                ("plugin.toml", text(PackageResources.python_plugin_toml, id)),
-                ("\(id).py", text(PackageResources.python_plugin_py, id)),
-                ("pejl_plugin.py", text(PackageResources.pejl_plugin_py, id)),
-                ("README.md", text(PackageResources.python_README_md, id)),
-                ("golden/findings.jsonl", text(PackageResources.python_findings_jsonl, id)),
+                "swift build --package-path \(folder)",
+                "pejl plugin test \(folder)/plugin --programs \(folder)/.build/debug",
+                "pejl plugin run \(folder)/plugin --programs \(folder)/.build/debug --publication FILE",
             ]
         }
     }
 
-    private static func text(_ bytes: [UInt8], _ id: String) -> String {
-        String(decoding: bytes, as: UTF8.self).replacing("{{id}}", with: id)
+    /// The commands that make what pejld runs.
+    func makes(_ folder: String) -> [String] {
+        switch language {
+        case .python: []
+        case .swift:
+            [
+                "swift build -c release --static-swift-stdlib --package-path \(folder)",
+                "cp \(folder)/.build/release/\(id) \(folder)/plugin/",
+            ]
+        }
+    }
+
+    private var command: String {
+        switch language {
+        case .python: "command = [\"\(id).py\"]\ninterpreter = \"python3\""
+        case .swift: "command = [\"\(id)\"]"
+        }
+    }
+
+    private var isAddress: Bool { kit.contains("://") || kit.hasPrefix("git@") }
+
+    private var dependency: String {
+        isAddress ? ".package(url: \"\(kit)\", branch: \"main\")" : ".package(name: \"pejl\", path: \"\(kit)\")"
+    }
+
+    /// The name that SwiftPM gives the package: the last part of its address.
+    private var package: String {
+        guard isAddress, let last = kit.split(whereSeparator: { "/:".contains($0) }).last else { return "pejl" }
+        return last.hasSuffix(".git") ? String(last.dropLast(4)) : String(last)
+    }
+
+    private func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+            .replacing("{{id}}", with: id)
+            .replacing("{{command}}", with: command)
+            .replacing("{{dependency}}", with: dependency)
+            .replacing("{{package}}", with: package)
     }
 }

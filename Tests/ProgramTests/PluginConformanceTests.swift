@@ -51,7 +51,7 @@ struct PluginConformanceTests {
         // Hedensted, absence in per cent, 2021/2022 to 2024/2025, as in fravaer.txt.
         let printed = ["mellemtrin": [66, 70, 73, 71], "udskoling": [76, 86, 84, 80]]
         let years = ["2021/2022", "2022/2023", "2023/2024", "2024/2025"]
-        let text = try Repository.text("Sources/pejl/Kit/python-findings.jsonl")
+        let text = try Repository.text("Sources/pejl/Kit/new-findings.jsonl")
         let lines = try text.split(separator: "\n").map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
         #expect(lines.count == 6)
         for (stage, tenths) in printed {

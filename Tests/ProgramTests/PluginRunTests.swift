@@ -73,6 +73,9 @@ struct PluginRunTests {
             (["new", "æøå"], 64, "cannot be the name of a plugin"),
             (["new", "../up"], 64, "cannot be the name of a plugin"),
             (["new", "x", "--lang", "cobol"], 64, "The value 'cobol' is invalid for '--lang <lang>'"),
+            (["new", "x", "--lang", "swift"], 64, "--lang swift wants --kit"),
+            (["new", "x", "--lang", "swift", "--kit", "/nonexistent"], 64, "there is no package in /nonexistent"),
+            (["new", "x", "--lang", "swift", "--kit", "a\"b"], 64, "--kit holds a character"),
             (["run", "{}", "--publication", "/nonexistent"], 71, "store-unreadable: /nonexistent"),
             (["run", "{}", "--publication", "/x", "--setting", "at_least"], 64, "--setting is NAME=VALUE"),
             (["run", "{}", "--publication", "/x", "--setting", "a=1"], 64, "has no setting a; known are: at_least"),
@@ -106,7 +109,8 @@ struct PluginRunTests {
         #expect(folder.files() == ["changes/notes.txt"])
         let made = try Program.run("pejl", ["plugin", "new", "others", "--in", folder.path])
         for step in [
-            "plugin test \(folder.file("others"))", "plugin run ", "plugin_directories", "plugin trust others",
+            "plugin test \(folder.file("others"))", "plugin run ", "add \(folder.path) to plugin_directories",
+            "plugin trust others",
         ] {
             #expect(made.output.contains(step), "\(made.output)")
         }

@@ -53,9 +53,9 @@ extension ConformanceSuite {
         huge.series = (0..<wanted).map { number in
             var one = some[number % some.count]
             one.breakdown["copy"] = "c\(number / some.count)"
-            one.periods = Array(one.periods.suffix(1))
-            one.values = Array(one.values.suffix(1))
-            one.statuses = Array(one.statuses.suffix(1))
+            one.periods = Array(one.periods.suffix(2))
+            one.values = Array(one.values.suffix(2))
+            one.statuses = Array(one.statuses.suffix(2))
             return one
         }
         let count = try findings(huge).count

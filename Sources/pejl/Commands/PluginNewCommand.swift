@@ -14,14 +14,18 @@ struct PluginNewCommand: ParsableCommand {
             Examples:
               pejl plugin new my-plugin
               pejl plugin new my-plugin --lang python --in /srv/plugins
+              pejl plugin new my-plugin --lang swift --kit ../pejl
             """
     )
 
     @Argument(help: "Identifier of the plugin, and the name of its folder: a letter a–z, then a–z, 0–9 and -.")
     var name: String
 
-    @Option(help: "The language it is written in: python.")
+    @Option(help: "The language it is written in: python or swift.")
     var lang = PluginTemplate.Language.python
+
+    @Option(help: "The package of pejl that a plugin in Swift is built with: a folder, or an address of git.")
+    var kit: String?
 
     @Option(name: .customLong("in"), help: "The folder that the plugin's own is made in.", completion: .directory)
     var parent = "."
@@ -35,6 +39,13 @@ struct PluginNewCommand: ParsableCommand {
         guard name != "pejl-plugin" || lang != .python else {
             throw ValidationError("pejl-plugin is too like pejl_plugin.py, which lies beside the plugin")
         }
+        guard lang == .python || kit?.isEmpty == false else {
+            throw ValidationError("--lang swift wants --kit, the folder or address of the package of pejl")
+        }
+        // It becomes a text in Package.swift.
+        guard kit?.contains(where: { "\"\\".contains($0) || $0.isNewline }) != true else {
+            throw ValidationError("--kit holds a character that no folder of a package has")
+        }
     }
 
     func run() throws {
@@ -42,19 +53,28 @@ struct PluginNewCommand: ParsableCommand {
         guard !FileManager.default.fileExists(atPath: folder) else {
             throw Failure(kind: .config, name: "exists", message: "\(folder) is there already; nothing was written")
         }
-        let files = PluginTemplate.files(lang, id: name)
+        let template = PluginTemplate(language: lang, id: name, kit: try package())
+        let files = template.files
         for file in files { try AuthorFile.write(file.text, to: "\(folder)/\(file.path)") }
         for file in files { Terminal.line("\(folder)/\(file.path)") }
         Terminal.line(
             """
 
             Try it, change it, try it again:
-              pejl plugin test \(folder)
-              pejl plugin run \(folder) --publication FILE
-            Then add the folder above it to plugin_directories in pejl.toml, and let it run:
-              pejl plugin trust \(name)
+              \(template.tries(folder).joined(separator: "\n  "))
+            Then add \(template.directory(folder, parent: parent)) to plugin_directories in pejl.toml, and let it run:
+              \((template.makes(folder) + ["pejl plugin trust \(name)"]).joined(separator: "\n  "))
             """
         )
+    }
+
+    /// The kit as Package.swift names it: a folder by its whole path, because a package looks from its own.
+    private func package() throws -> String {
+        guard let kit, !kit.contains("://"), !kit.hasPrefix("git@") else { return kit ?? "" }
+        guard lang == .python || FileManager.default.fileExists(atPath: "\(kit)/Package.swift") else {
+            throw ValidationError("there is no package in \(kit)")
+        }
+        return URL(fileURLWithPath: kit).standardizedFileURL.path
     }
 }
 
