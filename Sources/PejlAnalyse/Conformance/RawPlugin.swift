@@ -92,7 +92,7 @@ final class RawPlugin {
             try body()
             return .met
         } catch let error as AnalyseError {
-            if case .limit(_, let limit) = error, limit.hasPrefix("its time") { return .silent }
+            if case .overdue = error { return .silent }
             return .ended(error)
         } catch {
             return .ended(.cannotStart(plugin: "", code: 0))
