@@ -67,6 +67,20 @@ func analysisPlugin(_ name: String) -> [Target] {
     ]
 }
 
+/// A plugin that is a statement: Plugins/NAME/{plugin.toml,README.md,*.sql,Tests}.
+func statementPlugin(_ name: String) -> Target {
+    .testTarget(
+        name: "\(name)PluginTests",
+        // The programs are built with the tests, because they start them.
+        dependencies: [
+            "PejlModel", "PejlStore", "PejlPipeline", "PejlTestSupport", "pejl-launch", "pejl-plugins", "pejl-sql",
+        ],
+        path: "Plugins/\(name)/Tests",
+        exclude: ["stale.py"],
+        swiftSettings: strict
+    )
+}
+
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -83,6 +97,7 @@ let package = Package(
         .executable(name: "pejl", targets: ["pejl"]),
         .executable(name: "pejld", targets: ["pejld"]),
         .executable(name: "pejl-plugins", targets: ["pejl-plugins"]),
+        .executable(name: "pejl-sql", targets: ["pejl-sql"]),
         .executable(name: "pejl-launch", targets: ["pejl-launch"]),
         // Not for anybody else: what tests put before a program.
         .library(name: "pejl-test-files", type: .dynamic, targets: ["CTestFiles"]),
@@ -164,6 +179,7 @@ let package = Package(
             ]
         ),
         program("pejl-plugins", ["PejlPluginKit", "BenchmarkPlugin"]),
+        program("pejl-sql", ["PejlModel", "PejlPluginKit", "PejlStore"]),
         smallProgram("pejl-launch", ["CSpawn"]),
 
         program(
@@ -190,7 +206,11 @@ let package = Package(
             swiftSettings: strict
         ),
         // A host of its own for each hostile plugin, so that what it costs the host can be measured.
-        program("pejl-test-host", ["PejlModel", "PejlAnalyse", "PejlTestSupport"], path: "Tests/TestHost"),
+        program(
+            "pejl-test-host",
+            ["PejlModel", "PejlStore", "PejlAnalyse", "PejlTestSupport"],
+            path: "Tests/TestHost"
+        ),
         // A kernel with less in it: takes calls away and becomes pejl-launch.
         smallProgram("pejl-test-kernel", [], path: "Tests/TestKernel"),
         tests("PejlDropTests", ["PejlModel", "PejlDrop", "PejlTestSupport"]),
@@ -232,10 +252,10 @@ let package = Package(
         tests(
             "PejlPipelineTests",
             [
-                "PejlModel", "PejlFetch", "PejlStore", "PejlAnalyse", "PejlPipeline", "PejlConfig", "PejlControl",
-                "PejlStandIn", "PejlTestSupport",
+                "PejlModel", "PejlFetch", "PejlStore", "PejlAnalyse", "PejlPluginKit", "PejlPipeline", "PejlConfig",
+                "PejlControl", "PejlStandIn", "PejlTestSupport",
                 // built with the tests, because they start them
-                "pejld", "pejl-launch", "pejl-plugins", "pejl-test-soak",
+                "pejld", "pejl-launch", "pejl-plugins", "pejl-sql", "pejl-test-host", "pejl-test-soak",
             ]
         ),
         tests(
@@ -243,7 +263,7 @@ let package = Package(
             [
                 "PejlModel", "PejlFetch", "PejlStandIn", "PejlPipeline", "PejlTestSupport",
                 // built with the tests, because they start them
-                "pejl", "pejld", "pejl-launch", "pejl-plugins",
+                "pejl", "pejld", "pejl-launch", "pejl-plugins", "pejl-sql",
             ]
         ),
         tests(
@@ -258,7 +278,7 @@ let package = Package(
             ["PejlModel", "PejlStore", "PejlPipeline", "PejlConfig", "PejlTestSupport", "pejld", "pejl-launch"]
         ),
         tests("RepositoryTests", ["PejlTestSupport"]),
-    ] + analysisPlugin("Benchmark"),
+    ] + analysisPlugin("Benchmark") + [statementPlugin("StaleFigures")],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

@@ -1,4 +1,5 @@
 package import PejlModel
+package import PejlPluginKit
 
 /// Why a plugin's run came to nothing; none of its findings is published.
 package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertible {
@@ -30,6 +31,8 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
     case ended(plugin: String, how: String, log: String)
     /// A line it sent is not what the protocol allows.
     case badOutput(plugin: String, line: Int, detail: String)
+    /// The statement of an SQL plugin came to nothing.
+    case statement(plugin: String, reason: StatementFailure.Reason, message: String)
     /// It reported a failure of its own.
     case reported(plugin: String, kind: FailureKind, message: String)
 
@@ -60,7 +63,8 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
         case .ended(let plugin, let how, let log):
             "plugin \(plugin): \(how)" + (log.isEmpty ? "" : "; its last words: \(log)")
         case .badOutput(let plugin, let line, let detail): "plugin \(plugin): line \(line) of its output: \(detail)"
-        case .reported(let plugin, _, let message): "plugin \(plugin): \(message)"
+        case .statement(let plugin, _, let message), .reported(let plugin, _, let message):
+            "plugin \(plugin): \(message)"
         }
     }
 
@@ -80,6 +84,10 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
             case .limit, .overdue: (.contract, "plugin-limit")
             case .ended: (.contract, "plugin-ended")
             case .badOutput: (.contract, "plugin-bad-output")
+            case .statement(_, .refused, _): (.config, "plugin-sql-refused")
+            case .statement(_, .incorrect, _): (.contract, "plugin-sql-incorrect")
+            case .statement(_, .limit, _): (.contract, "plugin-limit")
+            case .statement(_, .row, _): (.contract, "plugin-sql-row")
             case .reported(_, let kind, _): (kind, "plugin-failed")
             }
         return Failure(kind: kind, name: name, message: description)

@@ -13,6 +13,8 @@ struct FindingCheck {
     private let indicators: [String: Indicator]
     private let areas: Set<String>
     private let groups: Set<String>
+    /// Whether each area of an input must have a figure: a statement names what it read, row by row, and no group.
+    private let namesFigures: Bool
     /// Areas of the figures that were sent, by what they describe.
     private var sent: [SentSeries: Set<String>] = [:]
     private var identifiers: Set<String> = []
@@ -35,6 +37,7 @@ struct FindingCheck {
         self.indicators = Dictionary(indicators.map { ($0.id, $0) }) { first, _ in first }
         self.areas = Set(areas.map(\.code))
         groups = Set(context.groups.map(\.id))
+        namesFigures = manifest.body.isStatement
     }
 
     /// Remembers figures that the plugin was sent.
@@ -129,6 +132,9 @@ struct FindingCheck {
                 throw Refusal(detail: "an input with an area twice")
             }
             guard input.areas.contains(where: with.contains) else { throw Refusal(detail: "an input without figures") }
+            if namesFigures, let bare = input.areas.first(where: { !with.contains($0) }) {
+                throw Refusal(detail: "an input without a figure: \(input.indicator) \(input.period) of \(bare)")
+            }
             if let unknown = input.areas.first(where: { !areas.contains($0) }) {
                 throw Refusal(detail: "no area \(unknown)")
             }

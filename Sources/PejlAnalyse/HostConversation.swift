@@ -65,14 +65,19 @@ struct HostConversation {
         return try line(Message(id: 2, method: "analyse", params: request))
     }
 
-    mutating func series(_ series: SeriesData) throws -> [UInt8] {
-        sentSeries += 1
+    /// Remembers a series that a statement can read in the candidate, and that nobody sends it.
+    mutating func note(_ series: SeriesData) {
         check.note(
             indicator: series.indicator,
             area: series.area,
             breakdown: Breakdown(series.breakdown),
             periods: series.periods
         )
+    }
+
+    mutating func series(_ series: SeriesData) throws -> [UInt8] {
+        sentSeries += 1
+        note(series)
         return try line(Message(method: "data/series", params: series))
     }
 
@@ -127,6 +132,10 @@ struct HostConversation {
 
     private mutating func acceptEnd(_ response: Response<AnalyseResult>) throws {
         if let error = response.error {
+            if isStatement, let reason = StatementFailure.Reason(rawValue: error.code) {
+                let message = String(error.message.prefix(400))
+                throw AnalyseError.statement(plugin: manifest.id, reason: reason, message: message)
+            }
             let kind: FailureKind = error.code == -32000 ? .config : error.code == -32001 ? .transient : .system
             throw AnalyseError.reported(plugin: manifest.id, kind: kind, message: String(error.message.prefix(400)))
         }
@@ -139,6 +148,9 @@ struct HostConversation {
 
     private mutating func accept(_ finding: PluginFinding) throws {
         guard isReady, !isFinished else { throw bad("a finding outside an analysis") }
+        guard !isStatement || findings.count < manifest.limits.rows else {
+            throw AnalyseError.limit(plugin: manifest.id, limit: "\(manifest.limits.rows) rows")
+        }
         do throws(FindingCheck.Refusal) {
             findings.append(try check.accept(finding))
         } catch {
@@ -163,8 +175,14 @@ struct HostConversation {
         }
     }
 
+    private var isStatement: Bool { manifest.body.isStatement }
+
     private func bad(_ detail: String) -> AnalyseError {
-        AnalyseError.badOutput(plugin: manifest.id, line: lines, detail: detail)
+        guard !isStatement else {
+            let message = "row \(findings.count + 1): \(detail)"
+            return AnalyseError.statement(plugin: manifest.id, reason: .row, message: message)
+        }
+        return AnalyseError.badOutput(plugin: manifest.id, line: lines, detail: detail)
     }
 }
 

@@ -67,7 +67,7 @@ package struct PluginHost: Sendable {
     /// Runs the plugin; the calling thread must stay alive until then, for the plugin ends with it.
     ///
     /// - Parameters:
-    ///   - program: The program, hashed and trusted.
+    ///   - program: The program or statement, hashed and trusted.
     ///   - started: Told what of the cage is in force, before the plugin is told anything.
     ///   - told: Told what the plugin remarks on the way; a thousand lines at most, then how many more there were.
     ///   - series: Delivers the declared figures.
@@ -79,9 +79,13 @@ package struct PluginHost: Sendable {
         told: @escaping (PluginRemark) -> Void = { _ in },
         series: SeriesSource
     ) throws -> PluginOutcome {
+        var conversation = HostConversation(manifest, context)
+        if manifest.body.isStatement {
+            // A statement reads them by itself; they are looked at here to hold its findings against.
+            try series(conversation.declaredIndicators, manifest.areaKinds) { conversation.note($0) }
+        }
         let process = try PluginProcess(program, manifest, launcher)
         try started(process.confinement)
-        var conversation = HostConversation(manifest, context)
         do {
             return try converse(&conversation, process, told, series)
         } catch AnalyseError.overdue(let plugin, let limit, _) {
@@ -112,9 +116,11 @@ package struct PluginHost: Sendable {
         let startMilliseconds = process.age
 
         try process.send(conversation.analyse(), deadline: deadline, received: receive)
-        try series(conversation.declaredIndicators, manifest.areaKinds) { one in
-            let line = try conversation.series(one)
-            try process.send(line, deadline: deadline, received: receive)
+        if !manifest.body.isStatement {
+            try series(conversation.declaredIndicators, manifest.areaKinds) { one in
+                let line = try conversation.series(one)
+                try process.send(line, deadline: deadline, received: receive)
+            }
         }
         try process.send(conversation.endOfData(), deadline: deadline, received: receive)
         try process.receive(

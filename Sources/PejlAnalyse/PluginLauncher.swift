@@ -1,4 +1,5 @@
 import CSpawn
+import PejlModel
 
 #if canImport(Glibc)
 import Glibc
@@ -12,6 +13,8 @@ package struct PluginLauncher: Sendable, Hashable {
     package var isStrict = false
     /// Whose plugins these are, such as a store: a plugin runs once at a time for each.
     package var scope = ""
+    /// The candidate that the statements of SQL plugins are run on; no other plugin may read it.
+    package var candidate = ""
     /// Files and folders that every plugin may read besides the system's libraries.
     package var readable: [String]
 
@@ -34,18 +37,34 @@ package struct PluginLauncher: Sendable, Hashable {
     func arguments(_ manifest: PluginManifest, program: borrowing PluginProgram) -> [String] {
         let limits = manifest.limits
         var words = [
-            path, "--parent", "\(getpid())", "--cpu", "\(limits.cpuSeconds)", "--memory", "\(limits.memoryBytes)",
+            path, "--parent", "\(getpid())", "--cpu", "\(limits.cpuSeconds)", "--memory", "\(addressSpace(manifest))",
             "--files", "\(limits.openFiles)", "--processes", "\(limits.processes)",
         ]
         if access(manifest.folder, F_OK) == 0 { words += ["--folder", manifest.folder] }
         for place in readable + manifest.reads { words += ["--read", place] }
         words += ["--set", "LANG=C.UTF-8"]
-        if program.interpreter != nil {
+        if manifest.body.isStatement {
+            words += ["--script", "--read", candidate]
+        } else if program.interpreter != nil {
             // Modules beside a script are found, and nothing is written beside them.
             words += ["--script", "--set", "PYTHONPATH=\(manifest.folder)", "--set", "PYTHONDONTWRITEBYTECODE=1"]
         }
         if isStrict { words.append("--strict") }
-        return words + ["--"] + program.arguments(manifest.body)
+        return words + ["--"] + program.arguments(manifest.body) + statementArguments(manifest)
+    }
+
+    /// What `pejl-sql` is told besides the statement: see `Sources/pejl-sql/PejlSQL.swift`.
+    private func statementArguments(_ manifest: PluginManifest) -> [String] {
+        guard manifest.body.isStatement else { return [] }
+        let kinds = manifest.areaKinds.map(\.rawValue).joined(separator: ",")
+        let onlyKind = manifest.outputs.count == 1 ? manifest.outputs[0].name : ""
+        return [manifest.id, candidate, "\(manifest.limits.memoryBytes)", kinds, onlyKind]
+    }
+
+    /// Bytes of address space of the process: for a statement what SQLite may use and what the program itself is.
+    private func addressSpace(_ manifest: PluginManifest) -> Int {
+        guard manifest.body.isStatement else { return manifest.limits.memoryBytes }
+        return manifest.limits.memoryBytes + (1 << 30)
     }
 
     /// The folder of the running program.

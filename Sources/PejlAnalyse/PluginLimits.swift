@@ -16,6 +16,8 @@ package struct PluginLimits: Hashable, Sendable {
     package var memoryBytes = 2 << 30
     /// Open descriptors of each of its processes.
     package var openFiles = 64
+    /// Rows of an SQL plugin's statement: its findings.
+    package var rows = 100_000
     /// Processes that it may start besides itself.
     package var processes = 0
 

@@ -87,25 +87,37 @@ package enum PluginBody: Hashable, Sendable {
     /// `command` is the program and its arguments; the program is a file name in the folder of programs or of the
     /// manifest. `interpreter` is the system's program that runs it where it is a script: a file name such as `python3`.
     case process(command: [String], interpreter: String?)
+    /// A statement that pejl runs on the candidate; the rows are findings.
+    ///
+    /// `query` is a file name in the folder of the manifest. Two ways were weighed for where it runs.
+    /// - In `pejld`, on a connection of its own. SQLite keeps time and rows within bounds there, but memory only for the
+    ///   whole process, so that a statement that wants too much takes it from the store's writer; a single step that
+    ///   takes minutes cannot be interrupted; and a fault in SQLite that a statement finds is a fault of the daemon.
+    /// - In a process of its own, which this is: pejl's program `pejl-sql` in the cage of every plugin, with leave to read
+    ///   the candidate. It gets the statement as a script gets its text, from the sealed copy that was hashed.
+    case sql(query: String)
 
     /// What the manifest calls its kind.
     package var kind: String {
         switch self {
         case .process: "process"
+        case .sql: "sql"
         }
     }
 
     /// Name of the file that is run.
-    var fileName: String? {
-        switch self {
-        case .process(let command, _): command.first
-        }
+    var fileName: String? { command.first }
+
+    /// Whether it is a statement.
+    package var isStatement: Bool {
+        if case .sql = self { true } else { false }
     }
 
-    /// The program, its arguments, and the interpreter of a script.
-    var program: (command: [String], interpreter: String?) {
+    /// The file that is run, with its arguments.
+    var command: [String] {
         switch self {
-        case .process(let command, let interpreter): (command, interpreter)
+        case .process(let command, _): command
+        case .sql(let query): [query]
         }
     }
 }

@@ -24,11 +24,11 @@ package struct PluginProgram: ~Copyable {
     let plugin: String
     /// The sealed copy, or the file where there can be none; closed on exec.
     let descriptor: Int32
-    /// The interpreter of a script, and its path.
+    /// The interpreter of a script or the runner of a statement, and its path.
     let interpreter: (descriptor: Int32, path: String)?
     /// Why there is no sealed copy: an `errno`.
     let unsealed: Int32?
-    /// Digest of the program's bytes.
+    /// Digest of the bytes of the program or statement.
     package let digest: ContentDigest
 
     /// Opens, copies and hashes the program of a manifest.
@@ -40,9 +40,18 @@ package struct PluginProgram: ~Copyable {
     ///   is no memory for the copy.
     package init(_ manifest: PluginManifest, programs: String) throws(AnalyseError) {
         plugin = manifest.id
-        let (command, wanted) = manifest.body.program
-        let name = command.first ?? ""
-        let file = try Self.open(name, in: [manifest.folder, programs], plugin: plugin)
+        let name = manifest.body.command.first ?? ""
+        let wanted: String?
+        let folders: [String]
+        switch manifest.body {
+        case .process(_, let interpreter):
+            wanted = interpreter
+            folders = [manifest.folder, programs]
+        case .sql:
+            wanted = programs + "/pejl-sql"
+            folders = [manifest.folder]
+        }
+        let file = try Self.open(name, in: folders, plugin: plugin)
         var interpreter: (Int32, String)?
         do throws(AnalyseError) {
             if let wanted {
@@ -69,7 +78,7 @@ package struct PluginProgram: ~Copyable {
 
     /// The arguments that the program, or its interpreter, is executed with; the first is its name.
     func arguments(_ body: PluginBody) -> [String] {
-        let command = body.program.command
+        let command = body.command
         guard let interpreter else { return command }
         return [interpreter.path, "/proc/self/fd/3"] + command.dropFirst()
     }
@@ -78,7 +87,8 @@ package struct PluginProgram: ~Copyable {
 
     /// Where interpreters are looked for: a person's own PATH says nothing about the daemon's.
     private static func interpreter(_ name: String) -> String? {
-        ["/usr/bin", "/bin", "/usr/local/bin"].map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+        guard !name.contains("/") else { return name }
+        return ["/usr/bin", "/bin", "/usr/local/bin"].map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
     }
 
     private static func open(_ name: String, in folders: [String]?, plugin: String) throws(AnalyseError) -> Int32 {

@@ -18,12 +18,15 @@ extension ManifestFile {
     /// `[settings.NAME]`: what the plugin can be told, with type, bounds, default and meaning.
     static func settingRules(_ top: TOMLSection) throws(ConfigurationError) -> [SettingRule] {
         guard let section = try top.section("settings") else { return [] }
+        // What a statement is told under these names is the host's.
+        let taken: Set = try top.string("kind") == "sql" ? ["municipality", "clock", "publication"] : []
         var rules: [SettingRule] = []
         for name in section.keys {
             guard isName(name), !reserved.contains(name) else {
                 let problem = "a letter a–z, then up to 31 of a–z, 0–9 and \"_\" are wanted, and not \"enabled\""
                 throw section.error(name, problem)
             }
+            guard !taken.contains(name) else { throw section.error(name, "a statement has :\(name) already") }
             rules.append(try rule(name, try section.requiredSection(name)))
         }
         return rules

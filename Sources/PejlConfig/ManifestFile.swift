@@ -18,20 +18,21 @@ package enum ManifestFile {
         guard try top.boolean("deterministic") ?? true else {
             throw top.error("deterministic", "only deterministic plugins can be run by this version")
         }
+        let body = try body(top)
         let manifest = PluginManifest(
             id: id,
             version: try top.requiredString("version"),
             title: try top.localised("title"),
             licence: try top.string("licence"),
             contact: try top.string("contact"),
-            protocolVersions: try protocolVersions(top),
-            body: try body(top),
+            protocolVersions: body.isStatement ? 1...1 : try protocolVersions(top),
+            body: body,
             indicators: try inputs(top).indicators,
             areaKinds: try inputs(top).kinds,
-            reads: try reads(top),
+            reads: body.isStatement ? [] : try reads(top),
             outputs: try outputs(top),
             settingRules: try settingRules(top),
-            limits: try limits(top),
+            limits: try body.isStatement ? statementLimits(top) : limits(top),
             digest: ContentDigest(of: file.text),
             folder: folder(of: path)
         )
@@ -57,7 +58,8 @@ package enum ManifestFile {
     private static func body(_ top: TOMLSection) throws(ConfigurationError) -> PluginBody {
         switch try top.requiredString("kind") {
         case "process": .process(command: try command(top), interpreter: try interpreter(top))
-        default: throw top.error("kind", "only \"process\" can be run by this version")
+        case "sql": .sql(query: try query(top))
+        default: throw top.error("kind", "\"process\" or \"sql\" is wanted")
         }
     }
 

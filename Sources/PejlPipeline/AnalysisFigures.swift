@@ -43,6 +43,9 @@ package struct AnalysisFigures: Sendable {
         )
     }
 
+    /// The file they are read from, which statements of SQL plugins are run on.
+    package var path: String { publication.path }
+
     /// Delivers series in the order of indicator, breakdown and area.
     ///
     /// - Throws: ``StoreError``, or what `send` throws.

@@ -5,6 +5,20 @@ enum CaveatTexts {
     /// The warnings in the order they are shown.
     static let known: [(code: String, text: Localised)] = [
         (
+            "due-date-assumed",
+            Localised(
+                da: "Udgiveren har intet lovet; at et nyere tal kan ventes, følger af periodens længde.",
+                en: "The publisher has promised nothing; that a newer figure is due follows from the period's length."
+            )
+        ),
+        (
+            "series-may-have-ended",
+            Localised(
+                da: "Serien kan være ophørt, fx fordi kommunen ikke længere har det, der tælles.",
+                en: "The series may have ended, for instance because the municipality no longer has what is counted."
+            )
+        ),
+        (
             "interval-of-ties-only",
             Localised(
                 da: "Rangintervallet viser kun lighed i de udgivne tal. Om forskelle kan skelnes fra tilfældig "

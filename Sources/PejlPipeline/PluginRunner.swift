@@ -46,7 +46,9 @@ struct PluginRunner: Sendable {
         do {
             // Opened and hashed again: what is run now is what is trusted.
             let program = try options.trust.open(manifest)
-            let host = PluginHost(manifest, context: figures.context, launcher: options.launcher)
+            var launcher = options.launcher
+            launcher.candidate = figures.path
+            let host = PluginHost(manifest, context: figures.context, launcher: launcher)
             let outcome = try host.run(
                 program,
                 started: { try record($0, of: manifest.id, run) },

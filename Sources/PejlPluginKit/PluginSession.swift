@@ -79,8 +79,10 @@ struct PluginSession<Plugin: AnalysisPlugin> {
             }
             try send(Response(id: request.id, result: AnalyseResult(findings: findings)))
         } catch {
-            let failure = error as? PluginFailure ?? .system(String(describing: error))
-            try send(Response<AnalyseResult>(id: request.id, result: nil, error: failure.errorObject))
+            let object =
+                (error as? StatementFailure)?.errorObject
+                ?? (error as? PluginFailure ?? .system(String(describing: error))).errorObject
+            try send(Response<AnalyseResult>(id: request.id, result: nil, error: object))
         }
     }
 

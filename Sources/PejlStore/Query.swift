@@ -1,5 +1,4 @@
 internal import GRDBSQLite
-package import PejlModel
 
 #if canImport(Glibc)
 import Glibc
@@ -14,51 +13,6 @@ package enum QueryValue: Sendable, Hashable {
     case blob(Int)
 }
 
-/// Why a query was refused or stopped.
-package enum QueryError: FailureConvertible, Equatable, CustomStringConvertible {
-    /// The statement is not one that only reads the publication.
-    case refused(message: String)
-    /// The statement is not correct SQL for this store.
-    case incorrect(message: String)
-    /// The time limit was reached.
-    case tooSlow(seconds: Int)
-    /// The row limit was reached; the rows so far were delivered.
-    case tooManyRows(limit: Int)
-
-    package var description: String {
-        switch self {
-        case .refused(let message): "the query may only read: \(message)"
-        case .incorrect(let message): "the query is not correct: \(message)"
-        case .tooSlow(let seconds): "the query was stopped after \(seconds) s; narrow it or raise --timeout"
-        case .tooManyRows(let limit): "the query was stopped after \(limit) rows; narrow it or raise --rows"
-        }
-    }
-
-    package var failure: Failure {
-        switch self {
-        case .refused: Failure(kind: .config, name: "query-refused", message: description)
-        case .incorrect: Failure(kind: .contract, name: "query-incorrect", message: description)
-        case .tooSlow: Failure(kind: .contract, name: "query-too-slow", message: description)
-        case .tooManyRows: Failure(kind: .contract, name: "query-too-many-rows", message: description)
-        }
-    }
-}
-
-/// What a query may cost; every limit has a default.
-package struct QueryLimits: Sendable {
-    /// Wall-clock seconds.
-    package var seconds = 5
-    /// Rows.
-    package var rows = 1_000_000
-    /// Bytes of one value.
-    package var valueBytes = 10_000_000
-    /// Bytes of the statement.
-    package var statementBytes = 100_000
-
-    /// The defaults.
-    package init() {}
-}
-
 /// One read-only statement on a publication, for people who type SQL.
 ///
 /// The file is opened read-only, `query_only` is on, and an authorizer lets through nothing but reading: no PRAGMA, no
@@ -66,6 +20,7 @@ package struct QueryLimits: Sendable {
 package final class Query {
     private let connection: OpaquePointer
     private let limits: QueryLimits
+    private let contract: StatementContract?
     private var deadline = Deadline(at: 0)
 
     /// Opens the publication at `path`.
@@ -79,20 +34,45 @@ package final class Query {
         let publication = try Publication(path: path)
         var lastLoad = 0
         if case .asOf(let instant) = view { lastLoad = try publication.lastLoad(at: instant) }
+        let views = [view.statement(lastLoad: Int64(lastLoad))].compactMap { $0 }
+        connection = try Self.open(path, system: nil, views: views)
+        self.limits = limits
+        contract = nil
+        Self.bound(connection, limits)
+        sqlite3_set_authorizer(connection, { _, action, _, name, _, _ in Query.authorise(action, name) }, nil)
+    }
+
+    /// Opens a candidate for the statement of an SQL plugin.
+    ///
+    /// For a process of its own: the limit on memory holds for everything that the process has open.
+    ///
+    /// - Parameters:
+    ///   - path: Path of the candidate.
+    ///   - limits: What the statement may cost.
+    ///   - contract: What it may read, and its parameters.
+    /// - Throws: ``StoreError``.
+    package init(path: String, limits: QueryLimits, contract: StatementContract) throws {
+        connection = try Self.open(path, system: StatementClock.install(contract.clock), views: contract.narrowing)
+        self.limits = limits
+        self.contract = contract
+        Self.bound(connection, limits)
+        sqlite3_set_authorizer(connection, { _, action, _, name, _, _ in Query.authorise(action, name) }, nil)
+    }
+
+    /// A connection that reads one file, with temporary views before the file's own.
+    private static func open(_ path: String, system: String?, views: [String]) throws -> OpaquePointer {
         var connection: OpaquePointer?
-        let code = sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil)
+        let code = sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, system)
         guard code == SQLITE_OK, let connection else {
             sqlite3_close_v2(connection)
             throw StoreError.cannotOpen(path: path)
         }
-        self.connection = connection
-        self.limits = limits
-        let prelude = [
-            "PRAGMA trusted_schema = OFF", "PRAGMA temp_store = MEMORY", view.statement(lastLoad: Int64(lastLoad)),
-        ]
         // A temporary view is written too, so writing is switched off behind it.
-        for statement in prelude.compactMap({ $0 }) + ["PRAGMA query_only = ON"] {
+        for statement in ["PRAGMA trusted_schema = OFF", "PRAGMA temp_store = MEMORY"] + views
+            + ["PRAGMA query_only = ON"]
+        {
             guard sqlite3_exec(connection, statement, nil, nil, nil) == SQLITE_OK else {
+                defer { sqlite3_close_v2(connection) }
                 throw StoreError.sqlite(
                     path: path,
                     code: Int(sqlite3_extended_errcode(connection)),
@@ -100,6 +80,11 @@ package final class Query {
                 )
             }
         }
+        return connection
+    }
+
+    /// Applies the limits that SQLite keeps by itself.
+    static func bound(_ connection: OpaquePointer, _ limits: QueryLimits) {
         sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Int32(limits.valueBytes))
         sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, Int32(limits.statementBytes))
         sqlite3_limit(connection, SQLITE_LIMIT_COLUMN, 200)
@@ -107,8 +92,7 @@ package final class Query {
         sqlite3_limit(connection, SQLITE_LIMIT_COMPOUND_SELECT, 20)
         sqlite3_limit(connection, SQLITE_LIMIT_VDBE_OP, 25_000)
         sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
-        sqlite3_hard_heap_limit64(256 << 20)
-        sqlite3_set_authorizer(connection, { _, action, _, name, _, _ in Query.authorise(action, name) }, nil)
+        sqlite3_hard_heap_limit64(sqlite3_int64(limits.memoryBytes))
     }
 
     deinit { sqlite3_close_v2(connection) }
@@ -121,8 +105,10 @@ package final class Query {
     ///   - row: Receives each row.
     /// - Throws: ``QueryError``, or what `header` and `row` throw.
     package func run(_ sql: String, header: ([String]) throws -> Void, row: ([QueryValue]) throws -> Void) throws {
-        let statement = try prepare(sql)
+        try contract?.check(sql, limits)
+        let statement = try Self.prepare(sql, connection, limits)
         defer { sqlite3_finalize(statement) }
+        try contract?.bind(statement)
         let columns = sqlite3_column_count(statement)
         try header((0..<columns).map { String(cString: sqlite3_column_name(statement, $0)) })
         deadline.at = Deadline.now() + limits.seconds
@@ -141,12 +127,31 @@ package final class Query {
                 guard count <= limits.rows else { throw QueryError.tooManyRows(limit: limits.rows) }
                 try row((0..<columns).map { value(statement, $0) })
             case SQLITE_INTERRUPT: throw QueryError.tooSlow(seconds: limits.seconds)
-            default: throw QueryError.incorrect(message: String(cString: sqlite3_errmsg(connection)))
+            case let code: throw Self.error(code, connection, limits)
             }
         }
     }
 
-    private func prepare(_ sql: String) throws -> OpaquePointer {
+    private static func error(_ code: Int32, _ connection: OpaquePointer, _ limits: QueryLimits) -> QueryError {
+        let message = String(cString: sqlite3_errmsg(connection))
+        switch code & 0xff {
+        case SQLITE_NOMEM: return .tooMuchMemory(bytes: limits.memoryBytes)
+        case SQLITE_TOOBIG: return .valueTooLong(bytes: limits.valueBytes)
+        case SQLITE_AUTH, SQLITE_READONLY: return .refused(message: message)
+        default:
+            // A function that is denied and a view that is written to are reported as ordinary errors, in these words.
+            let isRefused = message.hasPrefix("not authorized") || message.hasPrefix("cannot modify")
+            return isRefused ? .refused(message: message) : .incorrect(message: message)
+        }
+    }
+
+    /// Compiles one statement that reads; the caller finalises it.
+    static func prepare(_ sql: String, _ connection: OpaquePointer, _ limits: QueryLimits) throws(QueryError)
+        -> OpaquePointer
+    {
+        guard sql.utf8.count <= limits.statementBytes else {
+            throw .incorrect(message: "it is longer than \(limits.statementBytes) bytes")
+        }
         var statement: OpaquePointer?
         var sql = sql
         // Bytes after the first statement: anything but white space, semicolons and comments is a second one.
@@ -158,18 +163,31 @@ package final class Query {
                 return (code, String(decoding: bytes[min(start, bytes.count)...], as: UTF8.self))
             }
         }
-        guard code == SQLITE_OK else {
-            let message = String(cString: sqlite3_errmsg(connection))
-            // A function that is denied is reported as an ordinary error, in these words.
-            let isRefused = code == SQLITE_AUTH || code == SQLITE_READONLY || message.hasPrefix("not authorized")
-            throw isRefused ? QueryError.refused(message: message) : .incorrect(message: message)
-        }
+        guard code == SQLITE_OK else { throw error(code, connection, limits) }
         guard let statement else { throw QueryError.incorrect(message: "it is empty") }
-        guard rest.allSatisfy({ $0.isWhitespace || $0 == ";" }), sqlite3_stmt_readonly(statement) != 0 else {
+        guard isBlank(rest, connection) else {
             sqlite3_finalize(statement)
             throw QueryError.refused(message: "one statement at a time")
         }
+        guard sqlite3_stmt_readonly(statement) != 0 else {
+            sqlite3_finalize(statement)
+            throw QueryError.refused(message: "this statement does more")
+        }
         return statement
+    }
+
+    /// Whether nothing is in a text but white space, semicolons and comments.
+    private static func isBlank(_ text: String, _ connection: OpaquePointer) -> Bool {
+        let text = text.drop { $0.isWhitespace || $0 == ";" }
+        guard !text.isEmpty else { return true }
+        guard text.hasPrefix("--") || text.hasPrefix("/*"), !text.utf8.contains(0) else { return false }
+        var second: OpaquePointer?
+        defer { sqlite3_finalize(second) }
+        return String(text).withCString { text in
+            var tail: UnsafePointer<CChar>?
+            let code = sqlite3_prepare_v2(connection, text, -1, &second, &tail)
+            return code == SQLITE_OK && second == nil && tail.map { $0.pointee == 0 } ?? false
+        }
     }
 
     private func value(_ statement: OpaquePointer, _ column: Int32) -> QueryValue {

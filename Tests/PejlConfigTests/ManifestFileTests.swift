@@ -67,6 +67,66 @@ struct ManifestFileTests {
         #expect(manifest.limits == limits)
     }
 
+    private static let statement = """
+        id = "mine"
+        version = "1.0.0"
+        kind = "sql"
+        query = "mine.sql"
+        title = { da = "Min", en = "Mine" }
+        [inputs]
+        indicators = ["absence"]
+        area_kinds = ["municipality"]
+        [outputs.test]
+        meaning = { da = "Prøve", en = "Test" }
+        [outputs.test.units]
+        value = ["indicator"]
+
+        """
+
+    @Test("a manifest of a statement decodes, with limits of its own")
+    func statementManifest() throws {
+        let plain = try #require(try Self.read(Self.statement).manifest)
+        #expect(plain.body == .sql(query: "mine.sql") && plain.reads == [])
+        var limits = PluginLimits()
+        limits.memoryBytes = 256 << 20
+        #expect(plain.limits == limits && limits.rows == 100_000)
+        let text = "[limits]\nseconds = 5\nmemory_bytes = 16777216\nrows = 7\noutput_bytes = 4096"
+        let narrow = try #require(try Self.read(Self.statement + text).manifest).limits
+        (limits.seconds, limits.memoryBytes, limits.rows, limits.outputBytes) = (5, 16 << 20, 7, 4096)
+        #expect(narrow == limits)
+    }
+
+    @Test(
+        "a mistake in the manifest of a statement is named with file, line and key",
+        arguments: [
+            ("query = \"mine.sql\"", "", "plugin.toml: query: it is missing; a text is wanted"),
+            (
+                "mine.sql", "../mine.sql",
+                "plugin.toml:4: query: a file name that ends in .sql is wanted, without a folder"
+            ),
+            (
+                "mine.sql", "/etc/mine.sql",
+                "plugin.toml:4: query: a file name that ends in .sql is wanted, without a folder"
+            ),
+            ("mine.sql", ".sql", "plugin.toml:4: query: a file name that ends in .sql is wanted, without a folder"),
+            ("mine.sql", "mine.py", "plugin.toml:4: query: a file name that ends in .sql is wanted, without a folder"),
+            ("[inputs]", "command = [\"sh\"]\n[inputs]", "plugin.toml:6: command: there is no such key"),
+            ("[inputs]", "reads = [\"/etc\"]\n[inputs]", "plugin.toml:6: reads: there is no such key"),
+            ("[inputs]", "[protocol]\nminimum = 1\n[inputs]", "plugin.toml:6: protocol: there is no such key"),
+            ("[inputs]", "[limits]\nprocesses = 1\n[inputs]", "plugin.toml:7: limits.processes: there is no such key"),
+            (
+                "[inputs]",
+                "[settings.clock]\ntype = \"boolean\"\ndefault = true\nmeaning = { da = \"a\", en = \"b\" }\n[inputs]",
+                "plugin.toml:6: settings.clock: a statement has :clock already"
+            ),
+        ]
+    )
+    func statementMistakes(_ text: String, _ mistake: String, _ message: String) throws {
+        // Which keys there are is told behind it.
+        let problem = try Self.read(Self.statement.replacing(text, with: mistake)).problem
+        #expect(problem?.hasPrefix(message) == true, "\(problem ?? "accepted")")
+    }
+
     @Test(
         "a mistake is named with file, line and key",
         arguments: [
@@ -83,8 +143,8 @@ struct ManifestFileTests {
                 "plugin.toml:1: id: a letter a–z, then up to 31 of a–z, 0–9 and \"-\" are wanted"
             ),
             (
-                "kind = \"process\"", "kind = \"sql\"",
-                "plugin.toml:3: kind: only \"process\" can be run by this version"
+                "kind = \"process\"", "kind = \"library\"",
+                "plugin.toml:3: kind: \"process\" or \"sql\" is wanted"
             ),
             (
                 "version = \"1.0.0\"", "version = \"1.0.0\"\ndeterministic = false",

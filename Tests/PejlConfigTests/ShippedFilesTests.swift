@@ -3,6 +3,7 @@ import PejlAnalyse
 import PejlConfig
 import PejlFetch
 import PejlModel
+import PejlPluginKit
 import PejlPipeline
 import Testing
 
@@ -147,6 +148,17 @@ struct ShippedFilesTests {
         #expect(manifest.limits.seconds == 300 && manifest.limits.outputBytes == 64 << 20)
         #expect(manifest.folder == "\(Desk.repository)/Plugins/Benchmark")
         #expect(manifest.title == Localised(da: "Sammenligning", en: "Benchmark"))
+    }
+
+    @Test("the shipped manifest of an SQL plugin decodes")
+    func statementManifest() throws {
+        let manifest = try ManifestFile.read("\(Desk.repository)/Plugins/StaleFigures/plugin.toml")
+        #expect(manifest.id == "stale-figures")
+        #expect(manifest.body == .sql(query: "stale.sql"))
+        #expect(manifest.outputs.map(\.name) == ["data-quality"])
+        #expect(manifest.settings == ["months": .integer(6)])
+        #expect(manifest.limits.seconds == 60 && manifest.limits.memoryBytes == 256 << 20)
+        #expect(manifest.limits.rows == 100_000)
     }
 
     @Test("pejl.toml as shipped decodes once its folders are there, and every key it shows at its default is known")

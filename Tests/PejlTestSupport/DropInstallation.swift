@@ -54,11 +54,11 @@ package final class DropInstallation: Sendable {
         for (name, text) in recipes { try folder.write(text, to: "etc/datasets/\(name).toml") }
         try folder.write("", to: "etc/plugins/.keep")
         for plugin in plugins {
-            let manifest = try String(
-                contentsOfFile: "\(Repository.root)/Plugins/\(plugin.capitalized)/plugin.toml",
-                encoding: .utf8
-            )
-            try folder.write(manifest, to: "etc/plugins/\(plugin)/plugin.toml")
+            let home = "Plugins/" + plugin.split(separator: "-").map(\.capitalized).joined()
+            let files = try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/\(home)")
+            for file in files where file.hasSuffix(".toml") || file.hasSuffix(".sql") {
+                try folder.write(try Repository.text("\(home)/\(file)"), to: "etc/plugins/\(plugin)/\(file)")
+            }
         }
         let configuration = try Configuration(path: configurationPath)
         try PluginRegistration(configuration).trust(configuration.pipeline.plugins)

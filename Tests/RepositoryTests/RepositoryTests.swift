@@ -62,15 +62,30 @@ struct RepositoryTests {
         #expect(names.filter { !text.contains($0) } == [])
     }
 
-    @Test("every plugin has a manifest, a README, sources and tests")
+    @Test("every plugin has a manifest, a README, sources or its statement, and tests")
     func pluginFolders() throws {
         let folder = Repository.root + "/Plugins"
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasSuffix(".md") }
         #expect(!names.isEmpty)
         for name in names {
-            for part in ["plugin.toml", "README.md", "Sources", "Tests"] {
+            let manifest = try Repository.text("Plugins/\(name)/plugin.toml")
+            // A process has sources; an SQL plugin has the file that its manifest names.
+            let query = manifest.firstMatch(of: /(?m)^query = "(.*)"$/).map { String($0.1) }
+            for part in ["plugin.toml", "README.md", query ?? "Sources", "Tests"] {
                 #expect(FileManager.default.fileExists(atPath: "\(folder)/\(name)/\(part)"), "\(name)/\(part)")
             }
+        }
+    }
+
+    @Test("every plugin stands in the list of plugins, and what runs them among the products")
+    func pluginsAreListed() throws {
+        let list = try Repository.text("Plugins/README.md")
+        let names = try FileManager.default.contentsOfDirectory(atPath: Repository.root + "/Plugins")
+            .filter { !$0.hasSuffix(".md") }
+        #expect(names.filter { !list.contains("(\($0)/README.md)") } == [])
+        let manifest = try Repository.text("Package.swift")
+        for program in ["pejl-plugins", "pejl-launch", "pejl-sql"] {
+            #expect(manifest.contains(".executable(name: \"\(program)\""))
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import PejlAnalyse
 import PejlModel
+import PejlStore
 import PejlTestSupport
 
 #if canImport(Glibc)
@@ -10,6 +11,7 @@ import Glibc
 /// A host in a process of its own: runs one manner of the test plugin some times and says what that cost it.
 ///
 ///     pejl-test-host MANNER TIMES SECONDS PROCESSES PATH
+///     pejl-test-host statement TIMES SECONDS PUBLICATION SQL
 ///
 /// prints a line a run, `NAME<tab>MILLISECONDS<tab>MESSAGE`, the name being `findings` where the run gave some; then
 /// `grew<tab>KIB<tab>DESCRIPTORS`: its memory at the highest since the first run, and its descriptors at the end. With
@@ -18,7 +20,19 @@ import Glibc
 enum TestHost {
     static func main() {
         let words = CommandLine.arguments
-        guard words.count == 6, let seconds = Int(words[3]), let processes = Int(words[4]) else { exit(64) }
+        guard words.count == 6, let seconds = Int(words[3]) else { exit(64) }
+        if words[1] == "statement", let times = Int(words[2]), let candidate = try? Publication(path: words[4]) {
+            // The first reads what every later one reads.
+            let fine = "SELECT indicator, period, 'value' AS statistic, value, unit, 'da' AS text_da, 'en' AS text_en "
+            _ = StatementRun(fine + "FROM figures LIMIT 1", on: candidate).result()
+            return measure(times) {
+                var run = StatementRun(words[5], on: candidate)
+                run.limits.seconds = seconds
+                let failure = run.result().failure
+                return (failure?.name ?? "findings", failure?.message ?? "", run.id)
+            }
+        }
+        guard let processes = Int(words[4]) else { exit(64) }
         var template = TestPluginRun(words[1])
         template.limits.seconds = seconds
         template.limits.handshakeSeconds = min(seconds, 5)
@@ -32,18 +46,26 @@ enum TestHost {
         let left = [open("/dev/null", O_RDONLY), socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)]
         // The first run of a process loads what every later one has.
         _ = try? TestPluginRun("sound").run()
-        resetPeak()
-        let (memory, descriptors) = (status("VmRSS"), openDescriptors())
-        for _ in 0..<times {
+        measure(times) {
             var run = TestPluginRun(words[1])
             run.limits = limits
             run.path = words[5]
-            let started = now()
             let (name, message) = outcome(run)
-            say("\(name)\t\(now() - started)\t\(message)\t\(TestPluginRun.processes(naming: run.id).count)")
+            return (name, message, run.id)
+        }
+        exit(left.allSatisfy { $0 >= 0 } ? 0 : 70)
+    }
+
+    /// Does something some times and says what each time came to, then what all of it cost this process.
+    private static func measure(_ times: Int, _ body: () -> (name: String, message: String, id: String)) {
+        resetPeak()
+        let (memory, descriptors) = (status("VmRSS"), openDescriptors())
+        for _ in 0..<times {
+            let started = now()
+            let (name, message, id) = body()
+            say("\(name)\t\(now() - started)\t\(message)\t\(TestPluginRun.processes(naming: id).count)")
         }
         say("grew\t\(status("VmHWM") - memory)\t\(openDescriptors() - descriptors)")
-        exit(left.allSatisfy { $0 >= 0 } ? 0 : 70)
     }
 
     private static func outcome(_ run: TestPluginRun) -> (String, String) {

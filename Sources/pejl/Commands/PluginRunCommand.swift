@@ -54,7 +54,9 @@ struct PluginRunCommand: ParsableCommand {
             try AuthorFile.write(try fixture.json(), to: writeFigures)
         }
         let program = try PluginProgram(plugin.manifest, programs: plugin.programs)
-        let host = PluginHost(plugin.manifest, context: figures.context, launcher: plugin.launcher)
+        var launcher = plugin.launcher
+        launcher.candidate = figures.path
+        let host = PluginHost(plugin.manifest, context: figures.context, launcher: launcher)
         let outcome = try host.run(
             program,
             started: { confinement in

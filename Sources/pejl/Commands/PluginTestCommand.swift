@@ -52,6 +52,10 @@ struct PluginTestCommand: ParsableCommand {
 
     func run() throws {
         let plugin = try PluginFolder(directory, programs: programs)
+        guard !plugin.manifest.body.isStatement else {
+            let message = "plugin test tries programs; `pejl plugin run` tries a statement on a publication"
+            throw Failure(kind: .config, name: "plugin-is-sql", message: message)
+        }
         let path = plugin.golden("findings.jsonl")
         let fixture = try plugin.fixture(figures)
         func suite(_ golden: GoldenFindings?) throws -> ConformanceSuite {
