@@ -11,6 +11,8 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
     case changed(plugin: String, differences: String)
     /// A file of it could be changed by others, or is none.
     case unsafeFile(plugin: String, path: String, problem: String)
+    /// It runs after one that rests.
+    case waits(plugin: String, other: String)
     /// It failed too often and rests until an instant.
     case held(plugin: String, failures: Int, until: UTCInstant)
     /// The process could not be started; `code` is an `errno`.
@@ -47,6 +49,7 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
             "plugin \(plugin): it is not what was trusted: \(differences); look at it, then run "
                 + "`pejl plugin trust \(plugin)`"
         case .unsafeFile(let plugin, let path, let problem): "plugin \(plugin): \(path): \(problem)"
+        case .waits(let plugin, let other): "plugin \(plugin): it waits for the findings of \(other), which rests"
         case .held(let plugin, let failures, let until):
             "plugin \(plugin): it failed \(failures) times in a row and rests until \(until); "
                 + "mend it, then run `pejl plugin reset \(plugin)`"
@@ -75,7 +78,7 @@ package enum AnalyseError: FailureConvertible, Equatable, CustomStringConvertibl
             case .notTrusted: (.config, "plugin-not-trusted")
             case .changed: (.config, "plugin-changed")
             case .unsafeFile: (.config, "plugin-unsafe-file")
-            case .held: (.transient, "plugin-held")
+            case .held, .waits: (.transient, "plugin-held")
             case .cannotStart: (.system, "plugin-cannot-start")
             case .noLauncher: (.system, "plugin-no-launcher")
             case .noCage: (.system, "plugin-no-cage")

@@ -81,9 +81,31 @@ struct HostConversation {
         return try line(Message(method: "data/series", params: series))
     }
 
+    /// Findings of the plugins that the manifest names, about indicators and areas that it may see.
+    var wantedFindings: [Finding] {
+        let indicators = Set(declaredIndicators)
+        let codes = Set(areas.map(\.code))
+        return context.findings.filter {
+            manifest.findings.contains($0.plugin) && indicators.contains($0.indicator) && codes.contains($0.area)
+        }
+    }
+
+    func finding(_ finding: Finding) throws -> [UInt8] {
+        let params = ReceivedFinding(plugin: finding.plugin, finding: PluginFinding(finding))
+        return try line(Message(method: "data/finding", params: params))
+    }
+
     mutating func endOfData() throws -> [UInt8] {
         hasSentAll = true
-        return try line(Message(method: "data/end", params: DataEnd(series: sentSeries)))
+        return try line(
+            Message(
+                method: "data/end",
+                params: DataEnd(
+                    series: sentSeries,
+                    findings: manifest.findings.isEmpty ? nil : wantedFindings.count
+                )
+            )
+        )
     }
 
     func cancel() throws -> [UInt8] { try line(Message(method: "cancel", params: Nothing())) }

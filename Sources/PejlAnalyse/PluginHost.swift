@@ -16,6 +16,8 @@ package struct AnalysisContext: Sendable {
     package let indicators: [Indicator]
     /// The moment the analysis counts as made.
     package let clock: UTCInstant
+    /// What plugins that ran before found; each plugin is sent those that its manifest asks for.
+    package var findings: [Finding] = []
 
     package init(
         publication: Int,
@@ -121,6 +123,9 @@ package struct PluginHost: Sendable {
                 let line = try conversation.series(one)
                 try process.send(line, deadline: deadline, received: receive)
             }
+        }
+        for finding in conversation.wantedFindings {
+            try process.send(conversation.finding(finding), deadline: deadline, received: receive)
         }
         try process.send(conversation.endOfData(), deadline: deadline, received: receive)
         try process.receive(

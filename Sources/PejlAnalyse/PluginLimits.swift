@@ -4,7 +4,9 @@ package struct PluginLimits: Hashable, Sendable {
     package var seconds = 300
     /// Seconds to answer the first request.
     package var handshakeSeconds = 10
-    /// Seconds that it may say nothing while it analyses; as many as `seconds` unless set. Any line ends a silence.
+    /// Seconds that it may say nothing while it analyses; as many as `seconds` unless set.
+    ///
+    /// Any line ends a silence.
     package var silentSeconds: Int?
     /// Bytes on its standard output.
     package var outputBytes = 64 << 20

@@ -21,6 +21,8 @@ package struct PluginManifest: Hashable, Sendable {
     package let indicators: [String]
     /// Kinds of area it may see.
     package let areaKinds: [AreaKind]
+    /// Identifiers of the plugins whose findings it is sent; it runs after them.
+    package var findings: [String]
     /// Files and folders that it may read besides its own folder and the system's libraries; absolute paths.
     package let reads: [String]
     /// Kinds of finding it may make, and what each must be.
@@ -46,6 +48,7 @@ package struct PluginManifest: Hashable, Sendable {
         body: PluginBody,
         indicators: [String],
         areaKinds: [AreaKind],
+        findings: [String] = [],
         reads: [String] = [],
         outputs: [FindingKind],
         settingRules: [SettingRule] = [],
@@ -62,6 +65,7 @@ package struct PluginManifest: Hashable, Sendable {
         self.body = body
         self.indicators = indicators
         self.areaKinds = areaKinds
+        self.findings = findings
         self.reads = reads
         self.outputs = outputs
         self.settingRules = settingRules

@@ -245,7 +245,42 @@ package struct Configuration: Sendable {
         if let twice = Dictionary(grouping: manifests, by: \.id).first(where: { $0.value.count > 1 }) {
             throw top.error("plugin_directories", "plugin \(twice.key) is there \(twice.value.count) times")
         }
-        return try configured(manifests.sorted { $0.id < $1.id }, top)
+        let installed = try configured(manifests.sorted { $0.id < $1.id }, top)
+        try checkOrder(installed)
+        return installed
+    }
+
+    /// Every plugin can run after those that it waits for.
+    private static func checkOrder(_ installed: [InstalledPlugin]) throws(ConfigurationError) {
+        do throws(PluginOrder.Fault) {
+            _ = try PluginOrder.stages(installed.filter(\.isOn).map(\.manifest))
+        } catch {
+            switch error {
+            case .missing(let plugin, let wanted):
+                let isThere = installed.contains { $0.manifest.id == wanted }
+                throw orderError(
+                    installed,
+                    plugin,
+                    isThere ? "plugin \(wanted) is switched off" : "there is no plugin \(wanted)"
+                )
+            case .cycle(let path):
+                throw orderError(
+                    installed,
+                    path[0],
+                    "plugins wait for each other: " + (path + path.prefix(1)).joined(separator: " → ")
+                )
+            }
+        }
+    }
+
+    /// Applies `[plugins.ID]`: switched off, or told its settings.
+    private static func orderError(
+        _ installed: [InstalledPlugin],
+        _ plugin: String,
+        _ problem: String
+    ) -> ConfigurationError {
+        let folder = installed.first { $0.manifest.id == plugin }?.manifest.folder ?? ""
+        return ConfigurationError(file: "\(folder)/plugin.toml", line: nil, key: "inputs.findings", problem: problem)
     }
 
     /// Applies `[plugins.ID]`: switched off, or told its settings.

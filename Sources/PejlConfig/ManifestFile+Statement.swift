@@ -5,6 +5,9 @@ extension ManifestFile {
     ///
     /// `command`, `interpreter`, `reads` and `[protocol]` are a process's own and are refused as unknown keys.
     static func query(_ top: TOMLSection) throws(ConfigurationError) -> String {
+        if let inputs = try top.section("inputs"), inputs.has("findings") {
+            throw inputs.error("findings", "a statement is not sent the findings of other plugins")
+        }
         let query = try top.requiredString("query")
         guard query.hasSuffix(".sql"), !query.contains("/"), !query.hasPrefix(".") else {
             throw top.error("query", "a file name that ends in .sql is wanted, without a folder")

@@ -29,6 +29,7 @@ package enum ManifestFile {
             body: body,
             indicators: try inputs(top).indicators,
             areaKinds: try inputs(top).kinds,
+            findings: body.isStatement ? [] : try inputs(top).findings,
             reads: body.isStatement ? [] : try reads(top),
             outputs: try outputs(top),
             settingRules: try settingRules(top),
@@ -88,7 +89,7 @@ package enum ManifestFile {
     }
 
     private static func inputs(_ top: TOMLSection) throws(ConfigurationError) -> (
-        indicators: [String], kinds: [AreaKind]
+        indicators: [String], kinds: [AreaKind], findings: [String]
     ) {
         let section = try top.requiredSection("inputs")
         let indicators = try section.strings("indicators") ?? []
@@ -102,8 +103,12 @@ package enum ManifestFile {
         guard !indicators.isEmpty, !kinds.isEmpty else {
             throw section.error("indicators", "indicators and area_kinds must name what the plugin may see")
         }
+        let findings = try section.strings("findings") ?? []
+        guard findings.allSatisfy(PluginManifest.isIdentifier), Set(findings).count == findings.count else {
+            throw section.error("findings", "identifiers of other plugins are wanted, each once")
+        }
         try section.refuseUnknownKeys()
-        return (indicators, kinds)
+        return (indicators, kinds, findings)
     }
 
     private static func limits(_ top: TOMLSection) throws(ConfigurationError) -> PluginLimits {

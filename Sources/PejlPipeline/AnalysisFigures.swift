@@ -9,7 +9,7 @@ package import PejlStore
 /// published.
 package struct AnalysisFigures: Sendable {
     /// Everything besides the figures.
-    package let context: AnalysisContext
+    package var context: AnalysisContext
     private let publication: Publication
     private let titles: MemberTitles
 

@@ -96,16 +96,7 @@ struct CandidatePublisher: Sendable {
         try store.saveComparisonGroups(groups)
         try store.saveAreaChanges(options.areaChanges)
         try store.makeCandidate(at: paths.candidate)
-        let candidate = try Publication(path: paths.candidate)
-        let figures = try AnalysisFigures(
-            candidate,
-            number: number,
-            municipality: options.municipality,
-            indicators: indicators,
-            recipeAreas: options.recipes.flatMap(\.areas),
-            clock: clock
-        )
-        let results = try plugins.map { try run($0, figures, &outcome) }
+        let results = try findings(of: plugins, number: number, clock: clock, &outcome)
         shelf.shelve(number: number - 1)
         let digest = try store.publish(
             PublicationDescription(
@@ -123,14 +114,44 @@ struct CandidatePublisher: Sendable {
         outcome.report = report(try Publication(path: paths.publication))
     }
 
-    private func run(
-        _ plugin: PluginManifest,
-        _ figures: AnalysisFigures,
+    /// Runs the plugins on the candidate, each after those whose findings it is sent.
+    ///
+    /// - Returns: What is to be stored, in the order of the runs.
+    /// - Throws: Why the first that failed did; those beside it have run, those after it have not.
+    private func findings(
+        of plugins: [PluginManifest],
+        number: Int,
+        clock: UTCInstant,
         _ outcome: inout Outcome
-    ) throws -> AnalysisResult {
-        do {
-            let (result, cost) = try runner.analyse(plugin, figures)
-            outcome.plugins[plugin.id] = .ran(
+    ) throws -> [AnalysisResult] {
+        var results: [AnalysisResult] = []
+        for stage in try PluginOrder.stages(plugins) {
+            let found = results.flatMap(\.findings)
+            let attempts = try runner.analyse(stage) {
+                var figures = try AnalysisFigures(
+                    Publication(path: paths.candidate),
+                    number: number,
+                    municipality: options.municipality,
+                    indicators: indicators,
+                    recipeAreas: options.recipes.flatMap(\.areas),
+                    clock: clock
+                )
+                figures.context.findings = found
+                return figures
+            }
+            for (plugin, attempt) in zip(stage, attempts) { outcome.plugins[plugin.id] = Self.outcome(of: attempt) }
+            results += try attempts.map { try $0.get().0 }
+        }
+        return results
+    }
+
+    private static func outcome(
+        of attempt: Result<(AnalysisResult, PluginOutcome), any Error>
+    ) -> RefreshSummary.PluginOutcome {
+        switch attempt {
+        case .failure(let error): .failed(Failure(error))
+        case .success(let (result, cost)):
+            .ran(
                 RefreshSummary.PluginRun(
                     findings: result.findings.count,
                     milliseconds: cost.milliseconds,
@@ -138,10 +159,6 @@ struct CandidatePublisher: Sendable {
                     peakBytes: cost.peakBytes
                 )
             )
-            return result
-        } catch {
-            outcome.plugins[plugin.id] = .failed(Failure(error))
-            throw error
         }
     }
 

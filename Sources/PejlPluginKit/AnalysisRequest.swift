@@ -32,6 +32,12 @@ public struct AnalysisRequest: Codable, Sendable {
     public var clock: String
     /// Seed for anything random.
     public var seed: UInt64
+    /// Findings of the plugins that the manifest names under `inputs`; they come on lines of their own.
+    public var findings: [ReceivedFinding] = []
+
+    private enum CodingKeys: String, CodingKey {
+        case publication, municipality, areas, groups, indicators, settings, clock, seed
+    }
 
     /// Makes one of its parts.
     public init(

@@ -107,9 +107,14 @@ public struct InitializeResult: Codable, Sendable {
 public struct DataEnd: Codable, Sendable {
     /// Number of `data/series` lines that were sent.
     public var series: Int
+    /// Number of `data/finding` lines that were sent; absent where the manifest asks for no findings.
+    public var findings: Int?
 
     /// Makes one of its parts.
-    public init(series: Int) { self.series = series }
+    public init(series: Int, findings: Int? = nil) {
+        self.series = series
+        self.findings = findings
+    }
 }
 
 /// Result of `analyse`.

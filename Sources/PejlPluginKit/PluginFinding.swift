@@ -1,3 +1,17 @@
+/// Parameters of `data/finding`: what another plugin found on the same figures.
+public struct ReceivedFinding: Codable, Sendable, Hashable {
+    /// Identifier of that plugin.
+    public var plugin: String
+    /// What it found.
+    public var finding: PluginFinding
+
+    /// Makes one of its parts.
+    public init(plugin: String, finding: PluginFinding) {
+        self.plugin = plugin
+        self.finding = finding
+    }
+}
+
 /// Parameters of `finding`: one typed result.
 public struct PluginFinding: Codable, Sendable, Hashable {
     /// Kind of finding; one of those the manifest declares.

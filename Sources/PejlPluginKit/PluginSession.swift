@@ -26,7 +26,10 @@ struct PluginSession<Plugin: AnalysisPlugin> {
             request = (message.id ?? 0, message.params)
             series = []
         case "data/series": try take(try decoder.decode(Message<SeriesData>.self, from: data).params)
-        case "data/end": try analyse(expecting: try decoder.decode(Message<DataEnd>.self, from: data).params.series)
+        case "data/finding":
+            let received = try decoder.decode(Message<ReceivedFinding>.self, from: data).params
+            request?.parameters.findings.append(received)
+        case "data/end": try analyse(expecting: try decoder.decode(Message<DataEnd>.self, from: data).params)
         case "cancel": try cancel()
         case "shutdown":
             try send(Response(id: head.id ?? 0, result: Nothing()))
@@ -65,12 +68,16 @@ struct PluginSession<Plugin: AnalysisPlugin> {
         try send(Response<AnalyseResult>(id: request.id, result: nil, error: error))
     }
 
-    private mutating func analyse(expecting count: Int) throws {
+    private mutating func analyse(expecting sent: DataEnd) throws {
         guard let request else { return }
         self.request = nil
         do {
-            guard count == series.count else {
-                throw PluginFailure.system("\(series.count) series came, the host sent \(count)")
+            guard sent.series == series.count else {
+                throw PluginFailure.system("\(series.count) series came, the host sent \(sent.series)")
+            }
+            let received = request.parameters.findings.count
+            guard sent.findings ?? 0 == received else {
+                throw PluginFailure.system("\(received) findings came, the host sent \(sent.findings ?? 0)")
             }
             var findings = 0
             try plugin.analyse(request.parameters, series) { finding in

@@ -28,7 +28,7 @@ import traceback
 PROTOCOL_VERSION = 1
 MAXIMUM_LINE_BYTES = 1 << 20  # the line feed included
 
-_METHODS = ("initialize", "analyse", "data/series", "data/end", "cancel", "shutdown")
+_METHODS = ("initialize", "analyse", "data/series", "data/finding", "data/end", "cancel", "shutdown")
 _LEVELS = ("debug", "info", "warning", "error")
 # Statuses of figures that a reader must be told of, and the caveats that tell.
 _STATUS_CAVEATS = {"P": "provisional-values", "E": "estimated-values", "B": "break-in-series"}
@@ -126,7 +126,8 @@ class Request:
     """Everything besides the figures.
 
     .publication number; .municipality code; .name the municipality's; .areas and .indicators by code; .groups by
-    identifier; .settings by name, typed and checked against plugin.toml; .clock ISO 8601; .seed for anything random.
+    identifier; .settings by name, typed and checked against plugin.toml; .clock ISO 8601; .seed for anything random; .findings of the
+    plugins that plugin.toml names under inputs: (plugin, finding) with the finding as docs/plugin-protocol.md has it.
     """
 
     def __init__(self, params):
@@ -135,6 +136,7 @@ class Request:
         self.groups = {group["id"]: Group(group) for group in params["groups"]}
         self.indicators = {one["id"]: Indicator(one) for one in params["indicators"]}
         self.settings, self.clock, self.seed = params["settings"], params["clock"], params["seed"]
+        self.findings = []
 
     @property
     def name(self):
@@ -498,7 +500,7 @@ class _Session:
         except (KeyError, TypeError, AttributeError, ValueError) as problem:
             raise _BadMessage(f"{method}: {type(problem).__name__} {problem}") from problem
         if method == "data/end" and self._id is not None:
-            return self._find(head["params"]["series"])
+            return self._find(head["params"]["series"], head["params"].get("findings", 0))
         return True
 
     @staticmethod
@@ -529,6 +531,9 @@ class _Session:
         elif method == "data/series":
             if self._id is not None:
                 self._series.append(Series(params, self._request.indicators))
+        elif method == "data/finding":
+            if self._id is not None:
+                self._request.findings.append((params["plugin"], params["finding"]))
         elif not isinstance(params["series"], int):
             raise ValueError("the number of series is not a number")
 
@@ -539,11 +544,13 @@ class _Session:
 
     # What the plugin says
 
-    def _find(self, expected):
+    def _find(self, expected, expected_findings):
         """Analyses and answers; false when the conversation is over."""
         try:
             if expected != len(self._series):
                 raise SystemFailure(f"{len(self._series)} series came, the host sent {expected}")
+            if expected_findings != len(self._request.findings):
+                raise SystemFailure(f"{len(self._request.findings)} findings came, the host sent {expected_findings}")
             for finding in self._analyse(self._request, self._series) or ():
                 self._emit(finding)
             self._answer(self._id, {"findings": self._count})
