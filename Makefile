@@ -36,7 +36,7 @@ SECONDS = 30
 fuzz: prepare
 	@Tests/Fuzz/run.sh $(SECONDS) $(TARGETS)
 
-# What pejl decodes from recorded files beside pyjstat, pyaxis, pandas and openpyxl.
+# Manifests and findings beside jsonschema; what pejl decodes from recorded files beside pyjstat, pyaxis, pandas and openpyxl.
 independent: build
 	@Tests/Independent/run.sh
 

@@ -11,7 +11,9 @@ package enum PluginOrder {
         case cycle([String])
     }
 
-    /// Stages of plugins: each waits only for plugins of earlier stages. Within a stage by identifier.
+    /// Stages of plugins: each waits only for plugins of earlier stages.
+    ///
+    /// Within a stage they stand in the order of their identifiers.
     package static func stages(_ plugins: [PluginManifest]) throws(Fault) -> [[PluginManifest]] {
         var waiting = plugins.sorted { $0.id < $1.id }
         let known = Set(plugins.map(\.id))

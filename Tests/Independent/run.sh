@@ -1,8 +1,17 @@
 #!/usr/bin/env bash
-# Compares `pejl decode` with public readers on the recorded files beside the repository, where there are any.
-# The readers are installed once, into a virtual environment under .build; that needs the Python package index.
+# Holds manifests and findings of plugins against their JSON Schemas, and compares `pejl decode` with public readers on the
+# recorded files beside the repository, where there are any. Judge and readers are installed once, into virtual environments
+# under .build; that needs the Python package index.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+judge=.build/schemas
+if ! cmp -s Tests/Independent/schemas.txt "$judge/schemas.txt"; then
+    rm -rf "$judge"
+    python3 -m venv "$judge"
+    "$judge/bin/pip" install --quiet --disable-pip-version-check --requirement Tests/Independent/schemas.txt
+    cp Tests/Independent/schemas.txt "$judge/schemas.txt"
+fi
+"$judge/bin/python" -B Tests/Independent/schemas.py .build/debug
 data=../shared/data
 if [ ! -d "$data" ]; then
     echo "no recorded files: $data is not beside the repository; nothing is compared with public readers"

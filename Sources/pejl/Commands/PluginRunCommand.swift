@@ -3,6 +3,7 @@ import Foundation
 import PejlAnalyse
 import PejlModel
 import PejlPipeline
+import PejlPluginKit
 import PejlStore
 
 /// One run of a plugin by its author's hand.
@@ -47,7 +48,8 @@ struct PluginRunCommand: ParsableCommand {
     func run() throws {
         let plugin = try PluginFolder(directory, programs: programs, settings: setting)
         let opened = try Publication(path: publication)
-        let figures = try figures(opened)
+        var figures = try figures(opened)
+        figures.context.findings = try opened.currentFindings()
         if let writeFigures {
             let source = "publication \(opened.number) of pejl, \(opened.digest?.hex ?? "")"
             let fixture = try PluginFixture(source: source, figures.context, plugin.manifest, series: figures.series)
@@ -63,6 +65,7 @@ struct PluginRunCommand: ParsableCommand {
                 guard !confinement.lacking.isEmpty else { return }
                 Terminal.note("this machine's cage lacks: \(confinement.lacking.map(\.name).joined(separator: ", "))")
             },
+            told: { Terminal.note("\($0.level.rawValue): \($0.message)") },
             series: figures.series
         )
         if json {
