@@ -55,8 +55,8 @@ found AS (
 SELECT indicator, breakdown, period, statistic, value, 'months' AS unit, caveats, inputs,
     indicator_title || iif(breakdown = '', '', ' (' || breakdown || ')')
         || CASE statistic
-            WHEN 'age-of-newest' THEN ': kommunens nyeste tal er fra ' || period || ', som sluttede for ' || value
-                || iif(value = 1, ' måned', ' måneder') || ' siden den ' || date(:clock)
+            WHEN 'age-of-newest' THEN ': kommunens nyeste tal er fra ' || period || ', som var slut ' || value
+                || iif(value = 1, ' måned', ' måneder') || ' før den ' || date(:clock)
                 || '. Et nyere kunne ventes senest ' || due || '.'
             ELSE ': kommunens nyeste tal er fra ' || period || ', men datasættet har tal fra ' || other || ', '
                 || value || iif(value = 1, ' måned', ' måneder') || ' senere.'

@@ -56,7 +56,7 @@ struct StaleFiguresTests {
         let texts: [[QueryValue]] = [
             [
                 .text(
-                    "Elever: kommunens nyeste tal er fra 2022, som sluttede for 36 måneder siden den 2026-01-05. "
+                    "Elever: kommunens nyeste tal er fra 2022, som var slut 36 måneder før den 2026-01-05. "
                         + "Et nyere kunne ventes senest 2024-06-30."
                 ),
                 .text(

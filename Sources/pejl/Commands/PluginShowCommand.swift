@@ -55,11 +55,7 @@ struct PluginShowCommand: ParsableCommand {
     private func show(_ plugin: PluginOverview) {
         let words = PluginText(say: say)
         Terminal.line("\(plugin.title[say.language]) (\(plugin.id) \(plugin.version))")
-        line(
-            "slags",
-            "kind",
-            "\(plugin.kind), protocol \(plugin.protocolVersions.map(String.init).joined(separator: "–"))"
-        )
+        line("slags", "kind", plugin.kind + (plugin.kind == "sql" ? "" : ", " + versions(plugin.protocolVersions)))
         if let licence = plugin.licence { line("licens", "licence", licence) }
         if let contact = plugin.contact { line("kontakt", "contact", contact) }
         line("mappe", "folder", plugin.folder)
@@ -77,6 +73,10 @@ struct PluginShowCommand: ParsableCommand {
         }
         if plugin.failuresInARow > 0 { line("fejl i træk", "failures in a row", "\(plugin.failuresInARow)") }
         if let failure = plugin.failure { Terminal.line("    \(failure.name): \(failure.message)") }
+    }
+
+    private func versions(_ range: [Int]) -> String {
+        say("protokol ", "protocol ") + Set(range).sorted().map(String.init).joined(separator: "–")
     }
 
     private func show(_ rules: [SettingRule], _ manifest: PluginManifest) {
