@@ -47,9 +47,11 @@ struct PublicationShelf {
         link(paths.publication, "\(folder)/\(Self.name(number))")
     }
 
-    /// Takes away what is older than the rule says.
-    func clear(present: Int) {
-        guard let entries = opendir(folder) else { return }
+    /// Paths of the earlier publications that are there, the newest first.
+    var earlier: [String] { numbers.sorted(by: >).map { "\(folder)/\(Self.name($0))" } }
+
+    private var numbers: [Int] {
+        guard let entries = opendir(folder) else { return [] }
         defer { closedir(entries) }
         var numbers: [Int] = []
         while let entry = readdir(entries) {
@@ -59,6 +61,12 @@ struct PublicationShelf {
             guard let number = Int(name.dropFirst(5).prefix { $0 != "." }), name == Self.name(number) else { continue }
             numbers.append(number)
         }
+        return numbers
+    }
+
+    /// Takes away what is older than the rule says.
+    func clear(present: Int) {
+        let numbers = numbers
         for number in numbers.filter({ $0 < present }).sorted().dropLast(rule.kept) + numbers.filter({ $0 >= present })
         {
             unlink("\(folder)/\(Self.name(number))")

@@ -9,6 +9,16 @@ struct FindingWriter {
     private let database: Database
     private let result: AnalysisResult
 
+    /// The present observation of an indicator, area, breakdown and period: its series, period and fetch.
+    static let observations = """
+        SELECT o.series_id, o.period_id, o.fetch_id
+        FROM series s
+            JOIN indicator i ON i.id = s.indicator_id JOIN area a ON a.id = s.area_id
+            JOIN breakdown b ON b.id = s.breakdown_id
+            JOIN observation o ON o.series_id = s.id JOIN period t ON t.id = o.period_id
+        WHERE i.code = ? AND a.code = ? AND b.code = ? AND t.code = ?
+        """
+
     init(_ database: Database, _ result: AnalysisResult) {
         self.database = database
         self.result = result
@@ -77,15 +87,7 @@ struct FindingWriter {
         for input in inputs {
             for area in input.areas {
                 try database.cachedStatement(
-                    sql: """
-                        INSERT INTO finding_input
-                        SELECT ?, ?, o.series_id, o.period_id, o.fetch_id
-                        FROM series s
-                            JOIN indicator i ON i.id = s.indicator_id JOIN area a ON a.id = s.area_id
-                            JOIN breakdown b ON b.id = s.breakdown_id
-                            JOIN observation o ON o.series_id = s.id JOIN period t ON t.id = o.period_id
-                        WHERE i.code = ? AND a.code = ? AND b.code = ? AND t.code = ?
-                        """
+                    sql: "INSERT INTO finding_input SELECT ?, ?, o.* FROM (\(Self.observations)) o"
                 ).execute(
                     arguments: [result.run, inputSet, input.indicator, area, input.breakdown.code, input.period]
                 )

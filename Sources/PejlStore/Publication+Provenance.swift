@@ -203,7 +203,7 @@ extension Publication {
         try read { try String.fetchSet($0, sql: "SELECT id FROM plugin WHERE current_run_id IS NOT NULL") }
     }
 
-    private static func finding(_ row: Row) -> Finding {
+    static func finding(_ row: Row) -> Finding {
         Finding(
             plugin: row["plugin"],
             kind: row["kind"],
@@ -304,7 +304,7 @@ extension Publication {
     }
 
     /// The settings that a run noted.
-    private static func settings(_ text: String?) -> [String: String]? {
+    static func settings(_ text: String?) -> [String: String]? {
         text.flatMap { try? JSONDecoder().decode([String: String].self, from: Data($0.utf8)) }
     }
 

@@ -8,6 +8,7 @@ struct PluginCommand: ParsableCommand {
         subcommands: [
             PluginListCommand.self, PluginShowCommand.self, PluginConfigCommand.self, PluginTrustCommand.self,
             PluginResetCommand.self, PluginNewCommand.self, PluginRunCommand.self, PluginTestCommand.self,
+            PluginVerifyCommand.self,
         ]
     )
 }
