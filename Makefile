@@ -6,7 +6,7 @@ build_flags = --explicit-target-dependency-import-check error
 # Tests whose bounds are times, and those that start hundreds of programs, run one after the other: beside hundreds of
 # others a clock measures the machine.
 timed = ^(PejlFetchTests|StorageFaultTests)
-swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources
+swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources Benchmarks/Plugin
 
 .PHONY: demo test test-nightly fuzz independent readers bench build lint prepare clean
 
@@ -46,7 +46,9 @@ readers: build
 
 # Speed and memory beside peers, in release mode; the peers are installed into .build-bench.
 bench: prepare .build-bench/peers .build-bench/line-scan .build-bench/simdjson-walk .build-bench/table-insert
-	swift build -c release --product pejl-bench $(build_flags)
+	for program in pejl-bench pejl-bench-plugin pejl-launch pejl-plugins; do \
+		swift build -c release --product $$program $(build_flags) || exit 1; \
+	done
 	.build-bench/venv/bin/python Benchmarks/run.py .build/release/pejl-bench .build-bench
 
 .build-bench/peers: Benchmarks/requirements.txt

@@ -184,9 +184,14 @@ let package = Package(
 
         program(
             "pejl-bench",
-            ["PejlModel", "PejlFetch", "PejlDecode", "PejlNormalise", "PejlStore"],
+            [
+                "PejlModel", "PejlFetch", "PejlDecode", "PejlNormalise", "PejlStore", "PejlPluginKit", "PejlAnalyse",
+                "PejlPipeline",
+            ],
             path: "Benchmarks/Sources"
         ),
+        // What pejl-bench streams figures to, and what reads the same figures by itself.
+        program("pejl-bench-plugin", ["PejlPluginKit", sqlite], path: "Benchmarks/Plugin"),
 
         // tests, a target for each of the above
         .target(

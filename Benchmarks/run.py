@@ -14,12 +14,12 @@ import shutil
 import sys
 import tempfile
 
-from harness import fetching, keeping, machine, reading, storing
+from harness import fetching, keeping, machine, plugins, reading, storing
 from harness.aims import Aims
 from harness.child import BenchmarkFailure, Rounds, Run, peak
 from harness.documents import DOCUMENTS
 
-PARTS = ["reading", "storing", "keeping", "fetching"]
+PARTS = ["reading", "storing", "keeping", "plugins", "fetching"]
 
 
 class Tools:
@@ -108,6 +108,11 @@ def main():
             runs = keeping.measure(tools, rounds, arguments.scale, folder)
             headed("Keeping", keeping.table(runs))
             keeping.judge(runs, aims)
+        if "plugins" in arguments.parts:
+            runs = plugins.measure(tools, rounds, folder)
+            headed("Figures to a plugin and findings back", plugins.table(runs))
+            headed("Starting a plugin", plugins.start_table(runs))
+            plugins.judge(runs, aims)
         if "fetching" in arguments.parts:
             fetch(arguments, tools, rounds, folder, aims)
         headed("Aims", aims.table())

@@ -135,6 +135,7 @@ enum BenchmarkError: Error, CustomStringConvertible {
     case unreadable(String)
     case noLoads(String)
     case otherRows(Int, Int)
+    case silent
 
     var description: String {
         switch self {
@@ -143,6 +144,7 @@ enum BenchmarkError: Error, CustomStringConvertible {
         case .unreadable(let path): "\(path) cannot be read; check the path"
         case .noLoads(let path): "\(path) is no publication of a store with loads"
         case .otherRows(let now, let then): "\(now) figures now, \(then) as of the first load; they should be as many"
+        case .silent: "the plugin did not say what it was sent; build pejl-bench-plugin of the same sources"
         }
     }
 }

@@ -14,6 +14,8 @@ enum GeneratedDocument: String, CaseIterable {
     case px
     /// A report of noegletal.dk.
     case keyFigures = "key-figures"
+    /// A wide table of 300 indicators, which plugins are sent.
+    case indicators
 
     /// How it is to be read; every member that the generator can write is in it.
     func recipe() throws -> Recipe {
@@ -38,6 +40,13 @@ enum GeneratedDocument: String, CaseIterable {
                 .drop(DropQuestion(reading: .layout(try .keyFigures()))),
                 Self.keyFigureColumns,
                 [indicator("key_figure", "værdi", .kroner)]
+            )
+        case .indicators:
+            schools(
+                .noegletal,
+                .drop(DropQuestion(reading: .layout(try .indicators()))),
+                [ColumnRule(code: "Kom.nr", role: .area(.code)), ColumnRule(code: "År", role: .period)],
+                Self.indicatorNames.map { indicator($0, $0, .kroner) }
             )
         }
     }
@@ -150,6 +159,8 @@ enum GeneratedDocument: String, CaseIterable {
         ColumnRule(code: "kom.nr", role: .area(.code)), ColumnRule(code: "år", role: .period),
     ]
 
+    fileprivate static let indicatorNames = (1...300).map { "i\($0)" }
+
     private static let rowIndicators = [
         GeneratedDocument.rows.indicator("pupils", "Antal elever", .persons),
         GeneratedDocument.rows.indicator("absence", "Gennemsnitligt fravær per skoleår", .percent),
@@ -203,6 +214,19 @@ extension TableLayout {
             values: .melted(code: "år", measure: "værdi", .range(from: 3, through: nil)),
             ignored: [ColumnPlace(header: "", position: 1)],
             numbers: NumberRule(decimal: .comma, thousands: .point, marks: ["M", "U", "-"])
+        )
+    }
+
+    /// The table of `indicators.py`.
+    fileprivate static func indicators() throws -> TableLayout {
+        try TableLayout(
+            source: .delimited(DelimitedForm(charset: .latin1, separator: .semicolon)),
+            rows: RowRule(header: 1),
+            dimensions: ["Kom.nr", "År"].map { DimensionColumn(code: $0, place: ColumnPlace(header: $0)) },
+            values: .measures(
+                GeneratedDocument.indicatorNames.map { MeasureColumn(name: $0, place: ColumnPlace(header: $0)) }
+            ),
+            numbers: NumberRule(decimal: .comma)
         )
     }
 }

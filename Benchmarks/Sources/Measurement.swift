@@ -13,6 +13,10 @@ struct Measurement: CustomStringConvertible {
     let laps: [Lap]
     /// Size of the closed store in bytes, where there is one.
     var storeBytes: Int?
+    /// Peak memory of this process and of the plugin that it ran, in bytes.
+    var peakBytes: (host: Int, plugin: Int)?
+    /// Parts of a plugin's cage that this machine could not give.
+    var lacking: [String]?
 
     var description: String {
         var fields = ["\"rows\": \(rows)"]
@@ -20,6 +24,10 @@ struct Measurement: CustomStringConvertible {
         if let sum { fields.append("\"sum\": \(sum)") }
         for lap in laps { fields.append("\"\(lap.name)\": \((lap.seconds * 1_000_000).rounded() / 1_000_000)") }
         if let storeBytes { fields.append("\"store_bytes\": \(storeBytes)") }
+        if let peakBytes {
+            fields.append("\"host_bytes\": \(peakBytes.host), \"plugin_bytes\": \(peakBytes.plugin)")
+        }
+        if let lacking { fields.append("\"lacking\": [\(lacking.map { "\"\($0)\"" }.joined(separator: ", "))]") }
         return "{\(fields.joined(separator: ", "))}"
     }
 }

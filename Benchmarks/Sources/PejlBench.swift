@@ -15,6 +15,8 @@ enum PejlBench {
                pejl-bench again KIND FILE STORE
                pejl-bench publish STORE PUBLICATION
                pejl-bench query PUBLICATION
+               pejl-bench stream PUBLICATION PROGRAMS
+               pejl-bench start PUBLICATION PROGRAMS
                pejl-bench fetch URL COUNT AT-ONCE CERTIFICATE FOLDER
                pejl-bench version
         KIND is one of \(GeneratedDocument.allCases.map(\.rawValue).joined(separator: ", ")).
@@ -34,6 +36,8 @@ enum PejlBench {
                 print(try DocumentRun(document, path: arguments[2]).load(into: arguments[3], isFirst: false))
             case ("publish", _, 3): print(try PublishRun.publish(arguments[1], to: arguments[2]))
             case ("query", _, 2): print(try QueryRun.ask(arguments[1]))
+            case ("stream", _, 3): print(try PluginRun(arguments[1], programs: arguments[2]).stream())
+            case ("start", _, 3): print(try PluginRun(arguments[1], programs: arguments[2]).start())
             case ("fetch", _, 6):
                 guard let run = FetchRun(Array(arguments.dropFirst())) else { fallthrough }
                 print(try await run.fetch())
