@@ -127,7 +127,7 @@ struct StaleFiguresTests {
     @Test("the report shows what was found, with its caveat, and nothing where nothing was")
     func report() async throws {
         let sentence =
-            "Elevfravær (stage=udskoling): kommunens nyeste tal er fra 2024/2025, som sluttede for 19 måneder siden"
+            "Elevfravær (stage=udskoling): kommunens nyeste tal er fra 2024/2025, som var slut 19 måneder før den "
         for (clock, isStale) in [("2026-01-05T06:01:00Z", false), ("2027-03-01T00:00:00Z", true)] {
             let shipped = try TestInstallation(datasets: ["elevfravaer"])
             let moment = try #require(UTCInstant(clock)).secondsSince1970
