@@ -176,6 +176,8 @@ let package = Package(
                 .embedInCode("Kit/python-plugin.py"), .embedInCode("Kit/python-README.md"),
                 .embedInCode("Kit/new-findings.jsonl"), .embedInCode("Kit/swift-package.swift.txt"),
                 .embedInCode("Kit/swift-main.swift.txt"), .embedInCode("Kit/swift-README.md"),
+                .embedInCode("Kit/sql-plugin.toml"), .embedInCode("Kit/sql-plugin.sql"),
+                .embedInCode("Kit/sql-README.md"), .embedInCode("Kit/sql-findings.jsonl"),
             ]
         ),
         program("pejl-plugins", ["PejlPluginKit", "BenchmarkPlugin"]),

@@ -11,6 +11,13 @@ package struct PublishedSeries: Sendable {
     package let values: [Double?]
     /// Statuses, one for each period.
     package let statuses: [ObservationStatus]
+
+    package init(key: SeriesKey, periods: [String], values: [Double?], statuses: [ObservationStatus]) {
+        self.key = key
+        self.periods = periods
+        self.values = values
+        self.statuses = statuses
+    }
 }
 
 extension Publication {

@@ -100,7 +100,8 @@ extension Store {
         )
     }
 
-    private static func upsert(
+    /// Writes an indicator with its caveats and breaks.
+    static func upsert(
         _ indicator: Indicator,
         dataset: Int64,
         _ derivation: Derivation?,

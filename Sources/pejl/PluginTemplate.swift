@@ -6,6 +6,7 @@ struct PluginTemplate {
     enum Language: String, CaseIterable {
         case python
         case swift
+        case sql
     }
 
     /// One file: its path in the plugin's folder, and its text.
@@ -20,9 +21,11 @@ struct PluginTemplate {
 
     /// The files.
     var files: [File] {
+        let isStatement = language == .sql
+        let manifest = isStatement ? PackageResources.sql_plugin_toml : PackageResources.new_plugin_toml
+        let golden = isStatement ? PackageResources.sql_findings_jsonl : PackageResources.new_findings_jsonl
         let shared = [
-            (inside + "plugin.toml", text(PackageResources.new_plugin_toml)),
-            (inside + "golden/findings.jsonl", text(PackageResources.new_findings_jsonl)),
+            (inside + "plugin.toml", text(manifest)), (inside + "golden/findings.jsonl", text(golden)),
         ]
         let own =
             switch language {
@@ -31,6 +34,11 @@ struct PluginTemplate {
                     ("\(id).py", text(PackageResources.python_plugin_py)),
                     ("pejl_plugin.py", text(PackageResources.pejl_plugin_py)),
                     ("README.md", text(PackageResources.python_README_md)),
+                ]
+            case .sql:
+                [
+                    ("\(id).sql", text(PackageResources.sql_plugin_sql)),
+                    ("README.md", text(PackageResources.sql_README_md)),
                 ]
             case .swift:
                 [
@@ -52,7 +60,7 @@ struct PluginTemplate {
     /// The commands that try it.
     func tries(_ folder: String) -> [String] {
         switch language {
-        case .python: ["pejl plugin test \(folder)", "pejl plugin run \(folder) --publication FILE"]
+        case .python, .sql: ["pejl plugin test \(folder)", "pejl plugin run \(folder) --publication FILE"]
         case .swift:
             [
                 "swift build --package-path \(folder)",
@@ -65,7 +73,7 @@ struct PluginTemplate {
     /// The commands that make what pejld runs.
     func makes(_ folder: String) -> [String] {
         switch language {
-        case .python: []
+        case .python, .sql: []
         case .swift:
             [
                 "swift build -c release --static-swift-stdlib --package-path \(folder)",
@@ -78,6 +86,7 @@ struct PluginTemplate {
         switch language {
         case .python: "command = [\"\(id).py\"]\ninterpreter = \"python3\""
         case .swift: "command = [\"\(id)\"]"
+        case .sql: ""
         }
     }
 

@@ -42,8 +42,62 @@ struct PluginConformanceTests {
         #expect(results.count >= 18)
     }
 
-    @Test("the golden findings of a new plugin are what the publisher's figures say")
-    func goldenByHand() throws {
+    private static func statement(in folder: TemporaryFolder) throws -> String {
+        let made = try Program.run("pejl", ["plugin", "new", "changes", "--lang", "sql", "--in", folder.path])
+        #expect(made.status == 0, "\(made.errors)")
+        return folder.file("changes")
+    }
+
+    @Test("a new statement passes as it is; what is said in the protocol is skipped")
+    func newStatement() throws {
+        let folder = try TemporaryFolder()
+        let (status, results) = try Self.test(try Self.statement(in: folder))
+        #expect(status == 0, "\(results)")
+        let passed = results.filter { $0.result == "passed" }.map(\.name)
+        #expect(
+            passed == [
+                "findings", "huge-input", "no-figures", "suppressed-figures", "unicode", "determinism", "settings",
+                "golden-findings",
+            ],
+            "\(results)"
+        )
+        #expect(results.filter { $0.result == "failed" } == [])
+    }
+
+    @Test(
+        "a statement with a fault fails the case that is about it",
+        arguments: [
+            ("change AS value", "nullif(change, -0.2) AS value", "findings", "column value"),
+            (
+                "round(value - value_before, decimals)", "round(value + value_before, decimals)", "golden-findings",
+                "missing"
+            ),
+            ("FROM changes\n", "FROM changes, observation\n", "findings", "no such table"),
+            ("'rose '", "random()", "findings", "random"),
+            // A function that fails, and only at the bound.
+            (
+                "abs(change) >= :at_least", "CASE WHEN :at_least = 100 THEN json('x') ELSE 1 END", "settings",
+                "at_least = 100.0"
+            ),
+        ]
+    )
+    func badStatement(text: String, replacement: String, name: String, detail: String) throws {
+        let folder = try TemporaryFolder()
+        let plugin = try Self.statement(in: folder)
+        let before = try String(contentsOfFile: "\(plugin)/changes.sql", encoding: .utf8)
+        #expect(before.contains(text))
+        try folder.write(before.replacing(text, with: replacement), to: "changes/changes.sql")
+        let (status, results) = try Self.test(plugin, ["--only", name])
+        #expect(status == 65)
+        #expect(results.map(\.result) == ["failed"])
+        #expect(results.first?.detail.contains(detail) == true, "\(results)")
+    }
+
+    @Test(
+        "the golden findings of a new plugin are what the publisher's figures say",
+        arguments: ["new-findings.jsonl", "sql-findings.jsonl"]
+    )
+    func goldenByHand(file: String) throws {
         struct Line: Decodable {
             let breakdown, period: String
             let value: Double
@@ -51,7 +105,7 @@ struct PluginConformanceTests {
         // Hedensted, absence in per cent, 2021/2022 to 2024/2025, as in fravaer.txt.
         let printed = ["mellemtrin": [66, 70, 73, 71], "udskoling": [76, 86, 84, 80]]
         let years = ["2021/2022", "2022/2023", "2023/2024", "2024/2025"]
-        let text = try Repository.text("Sources/pejl/Kit/new-findings.jsonl")
+        let text = try Repository.text("Sources/pejl/Kit/\(file)")
         let lines = try text.split(separator: "\n").map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
         #expect(lines.count == 6)
         for (stage, tenths) in printed {

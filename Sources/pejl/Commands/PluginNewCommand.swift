@@ -15,13 +15,14 @@ struct PluginNewCommand: ParsableCommand {
               pejl plugin new my-plugin
               pejl plugin new my-plugin --lang python --in /srv/plugins
               pejl plugin new my-plugin --lang swift --kit ../pejl
+              pejl plugin new my-plugin --lang sql
             """
     )
 
     @Argument(help: "Identifier of the plugin, and the name of its folder: a letter a–z, then a–z, 0–9 and -.")
     var name: String
 
-    @Option(help: "The language it is written in: python or swift.")
+    @Option(help: "The language it is written in: python, swift or sql.")
     var lang = PluginTemplate.Language.python
 
     @Option(help: "The package of pejl that a plugin in Swift is built with: a folder, or an address of git.")
@@ -39,7 +40,7 @@ struct PluginNewCommand: ParsableCommand {
         guard name != "pejl-plugin" || lang != .python else {
             throw ValidationError("pejl-plugin is too like pejl_plugin.py, which lies beside the plugin")
         }
-        guard lang == .python || kit?.isEmpty == false else {
+        guard lang != .swift || kit?.isEmpty == false else {
             throw ValidationError("--lang swift wants --kit, the folder or address of the package of pejl")
         }
         // It becomes a text in Package.swift.
@@ -71,7 +72,7 @@ struct PluginNewCommand: ParsableCommand {
     /// The kit as Package.swift names it: a folder by its whole path, because a package looks from its own.
     private func package() throws -> String {
         guard let kit, !kit.contains("://"), !kit.hasPrefix("git@") else { return kit ?? "" }
-        guard lang == .python || FileManager.default.fileExists(atPath: "\(kit)/Package.swift") else {
+        guard lang != .swift || FileManager.default.fileExists(atPath: "\(kit)/Package.swift") else {
             throw ValidationError("there is no package in \(kit)")
         }
         return URL(fileURLWithPath: kit).standardizedFileURL.path

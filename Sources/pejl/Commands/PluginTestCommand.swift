@@ -12,7 +12,7 @@ struct PluginTestCommand: ParsableCommand {
             Each case is a process of its own, in the plugin's cage; the plugin need not be trusted. The figures are
             golden/figures.json of its folder where that is there, otherwise real ones that pejl brings (pupils' absence
             in all municipalities). golden/findings.jsonl are the findings it is known to make on them. Ends with status
-            65 where a case failed.
+            65 where a case failed. A statement is run on a publication that is made of those figures.
 
             Examples:
               pejl plugin test my-plugin
@@ -52,10 +52,7 @@ struct PluginTestCommand: ParsableCommand {
 
     func run() throws {
         let plugin = try PluginFolder(directory, programs: programs)
-        guard !plugin.manifest.body.isStatement else {
-            let message = "plugin test tries programs; `pejl plugin run` tries a statement on a publication"
-            throw Failure(kind: .config, name: "plugin-is-sql", message: message)
-        }
+        let trials = plugin.manifest.body.isStatement ? try TrialFolder() : nil
         let path = plugin.golden("findings.jsonl")
         let fixture = try plugin.fixture(figures)
         func suite(_ golden: GoldenFindings?) throws -> ConformanceSuite {
@@ -65,7 +62,8 @@ struct PluginTestCommand: ParsableCommand {
                 launcher: plugin.launcher,
                 fixture: fixture,
                 golden: golden,
-                patience: patience
+                patience: patience,
+                candidate: trials.map { trials in { try trials.candidate($0) } }
             )
         }
         if writeGolden {
