@@ -10,6 +10,8 @@ struct HostConversation {
     private let areas: [Area]
     /// The indicators that the manifest declares and the candidate holds.
     private let declared: [Indicator]
+    /// Findings of the plugins that the manifest names, about indicators and areas that it may see.
+    let wantedFindings: [Finding]
     private let encoder = JSONEncoder()
     private let decoder = JSONDecoder()
     private var lines = 0
@@ -30,6 +32,11 @@ struct HostConversation {
         areas = context.areas.filter { manifest.areaKinds.contains($0.kind) }
         declared = context.indicators.filter {
             manifest.indicators.contains("*") || manifest.indicators.contains($0.id)
+        }
+        let indicators = Set(declared.map(\.id))
+        let codes = Set(areas.map(\.code))
+        wantedFindings = context.findings.filter {
+            manifest.findings.contains($0.plugin) && indicators.contains($0.indicator) && codes.contains($0.area)
         }
         check = FindingCheck(manifest, context, indicators: declared, areas: areas)
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -79,15 +86,6 @@ struct HostConversation {
         sentSeries += 1
         note(series)
         return try line(Message(method: "data/series", params: series))
-    }
-
-    /// Findings of the plugins that the manifest names, about indicators and areas that it may see.
-    var wantedFindings: [Finding] {
-        let indicators = Set(declaredIndicators)
-        let codes = Set(areas.map(\.code))
-        return context.findings.filter {
-            manifest.findings.contains($0.plugin) && indicators.contains($0.indicator) && codes.contains($0.area)
-        }
     }
 
     func finding(_ finding: Finding) throws -> [UInt8] {

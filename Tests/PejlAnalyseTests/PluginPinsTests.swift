@@ -144,7 +144,7 @@ struct PluginPinsTests {
         ]
     )
     func unsafe(command: String, problem: String) throws {
-        if command.contains("4242"), geteuid() != 0 { return }
+        if command.contains("4242"), geteuid() != 0 { return print("not tried, because only root can: \(command)") }
         let desk = try Desk()
         let result = try Program.run("/bin/sh", ["-c", "cd '\(desk.folder.path)' && \(command)"])
         #expect(result.status == 0)

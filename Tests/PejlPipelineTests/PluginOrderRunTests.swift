@@ -8,27 +8,6 @@ import Testing
 
 /// Plugins that are sent the findings of others, and plugins side by side.
 struct PluginOrderRunTests {
-    private static func manifest(_ id: String, waitsFor findings: [String] = []) -> String {
-        """
-        id = "\(id)"
-        version = "1"
-        kind = "process"
-        command = ["run.py"]
-        interpreter = "python3"
-        title = { da = "\(id)", en = "\(id)" }
-        [protocol]
-        minimum = 1
-        [inputs]
-        indicators = ["pupils"]
-        area_kinds = ["municipality"]
-        findings = \(findings)
-        [outputs.note]
-        meaning = { da = "Et tal", en = "A figure" }
-        [outputs.note.units]
-        seen = ["count"]
-        """
-    }
-
     /// One finding: how many findings of other plugins came, and of which.
     private static func script(_ id: String) -> String {
         """
@@ -45,18 +24,9 @@ struct PluginOrderRunTests {
     }
 
     private static func desk(_ plugins: [String: [String]]) throws -> DropInstallation {
-        let installation = try DropInstallation(
-            ["elever": try Repository.text("Tests/Recipes/elever.toml")],
-            plugins: ["benchmark"]
-        )
+        let installation = try DropInstallation(["elever": DropInstallation.pupils], plugins: ["benchmark"])
         for (id, waitsFor) in plugins {
-            let folder = "etc/plugins/\(id)"
-            try installation.folder.write(manifest(id, waitsFor: waitsFor), to: "\(folder)/plugin.toml")
-            try installation.folder.write(script(id), to: "\(folder)/run.py")
-            try installation.folder.write(
-                try Repository.text("Sources/pejl/Kit/pejl_plugin.py"),
-                to: "\(folder)/pejl_plugin.py"
-            )
+            try ScriptPlugin(id, findings: waitsFor).write(script(id), to: installation)
         }
         try installation.drop(Array("Kommune;År;Antal\n630;2024;77\n766;2024;41\n".utf8), as: "a.csv", in: "elever")
         return installation

@@ -13,30 +13,7 @@ struct PluginStandingTests {
         let installation: DropInstallation
 
         init() throws {
-            installation = try DropInstallation(
-                ["elever": try Repository.text("Tests/Recipes/elever.toml")],
-                plugins: ["benchmark"]
-            )
-            try installation.folder.write(
-                """
-                id = "shaky"
-                version = "2.1"
-                kind = "process"
-                command = ["run.sh"]
-                interpreter = "sh"
-                title = { da = "Den rystende", en = "The shaky one" }
-                [protocol]
-                minimum = 1
-                [inputs]
-                indicators = ["*"]
-                area_kinds = ["municipality"]
-                [outputs.note]
-                meaning = { da = "Et tal", en = "A figure" }
-                [outputs.note.units]
-                value = ["indicator"]
-                """,
-                to: "etc/plugins/shaky/plugin.toml"
-            )
+            installation = try DropInstallation(["elever": DropInstallation.pupils], plugins: ["benchmark"])
             try write("exit 7")
             try installation.drop(Self.figures(41), as: "a.csv", in: "elever")
         }
@@ -47,7 +24,8 @@ struct PluginStandingTests {
 
         /// Gives the shaky plugin another script and trusts it.
         func write(_ script: String) throws {
-            try installation.folder.write(script + "\n", to: "etc/plugins/shaky/run.sh")
+            let plugin = ScriptPlugin("shaky", title: "Den rystende", interpreter: "sh", statistic: "value")
+            try plugin.write(script, to: installation)
             let configuration = try Configuration(path: installation.configurationPath)
             try PluginRegistration(configuration).trust(configuration.pipeline.plugins)
         }

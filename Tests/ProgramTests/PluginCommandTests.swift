@@ -38,7 +38,7 @@ struct PluginCommandTests {
 
     private static func desk() throws -> DropInstallation {
         let installation = try DropInstallation(
-            ["elever": try Repository.text("Tests/Recipes/elever.toml")],
+            ["elever": DropInstallation.pupils],
             plugins: ["benchmark"]
         )
         try installation.folder.write(manifest, to: "etc/plugins/trend/plugin.toml")

@@ -239,24 +239,6 @@ struct PluginVerifyTests {
     @Test("a plugin that is sent the findings of others is sent them again")
     func afterOthers() async throws {
         let installation = try DropInstallation(["elever": DropInstallation.pupils], plugins: ["benchmark"])
-        let manifest = """
-            id = "second"
-            version = "1"
-            kind = "process"
-            command = ["run.py"]
-            interpreter = "python3"
-            title = { da = "Efter", en = "After" }
-            [protocol]
-            minimum = 1
-            [inputs]
-            indicators = ["pupils"]
-            area_kinds = ["municipality"]
-            findings = ["benchmark"]
-            [outputs.note]
-            meaning = { da = "Et tal", en = "A figure" }
-            [outputs.note.units]
-            seen = ["count"]
-            """
         let script = """
             from pejl_plugin import Finding, run
 
@@ -268,10 +250,7 @@ struct PluginVerifyTests {
 
             run("second", analyse)
             """
-        try installation.folder.write(manifest, to: "etc/plugins/second/plugin.toml")
-        try installation.folder.write(script, to: "etc/plugins/second/run.py")
-        let kit = try Repository.text("Sources/pejl/Kit/pejl_plugin.py")
-        try installation.folder.write(kit, to: "etc/plugins/second/pejl_plugin.py")
+        try ScriptPlugin("second", findings: ["benchmark"]).write(script, to: installation)
         try installation.drop(Array("Kommune;År;Antal\n630;2024;77\n766;2024;41\n".utf8), as: "a.csv", in: "elever")
         let desk = Desk(installation)
         #expect(try desk.pejl("plugin", "trust", "second").status == 0)

@@ -31,7 +31,7 @@ struct PluginListCommand: ParsableCommand {
         guard !overviews.isEmpty else {
             return Terminal.line(say("Der er ingen analyser installeret.", "No plugin is installed."))
         }
-        let words = PluginText(say: say)
+        let words = PluginWords(say: say)
         let table = TableWriter()
         table.begin([
             say("analyse", "plugin"), say("version", "version"), say("slags", "kind"), say("filer", "files"),

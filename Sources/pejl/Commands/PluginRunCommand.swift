@@ -46,7 +46,7 @@ struct PluginRunCommand: ParsableCommand {
     @OptionGroup var say: LanguageOption
 
     func run() throws {
-        let plugin = try PluginFolder(directory, programs: programs, settings: setting)
+        let plugin = try AuthoredPlugin(directory, programs: programs, settings: setting)
         let opened = try Publication(path: publication)
         var figures = try figures(opened)
         figures.context.findings = try opened.currentFindings()

@@ -53,7 +53,7 @@ struct PluginShowCommand: ParsableCommand {
     }
 
     private func show(_ plugin: PluginOverview) {
-        let words = PluginText(say: say)
+        let words = PluginWords(say: say)
         Terminal.line("\(plugin.title[say.language]) (\(plugin.id) \(plugin.version))")
         line("slags", "kind", plugin.kind + (plugin.kind == "sql" ? "" : ", " + versions(plugin.protocolVersions)))
         if let licence = plugin.licence { line("licens", "licence", licence) }
@@ -102,7 +102,7 @@ struct PluginShowCommand: ParsableCommand {
     }
 
     private func show(limits: PluginOverview.Limits) {
-        let words = PluginText(say: say)
+        let words = PluginWords(say: say)
         Terminal.line(say("Grænser", "Limits"))
         line("tid", "time", "\(limits.seconds) s")
         line("processortid", "processor time", "\(limits.processorSeconds) s")

@@ -51,7 +51,7 @@ struct PluginTestCommand: ParsableCommand {
     }
 
     func run() throws {
-        let plugin = try PluginFolder(directory, programs: programs)
+        let plugin = try AuthoredPlugin(directory, programs: programs)
         let trials = plugin.manifest.body.isStatement ? try TrialFolder() : nil
         let path = plugin.golden("findings.jsonl")
         let fixture = try plugin.fixture(figures)

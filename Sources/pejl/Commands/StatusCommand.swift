@@ -74,7 +74,7 @@ struct StatusCommand: ParsableCommand {
         }
         for plugin in document.plugins ?? [] {
             guard let failure = plugin.failure else { continue }
-            let words = PluginText(say: say)
+            let words = PluginWords(say: say)
             Terminal.line(say("  analyse ", "  plugin ") + "\(plugin.id): \(words.state(plugin.state))")
             // Where it kept a publication from being made, that says why.
             if failure != document.publication.failure { show(failure, lastGood: nil, retryAt: nil) }

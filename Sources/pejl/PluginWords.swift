@@ -1,5 +1,5 @@
 /// Words about plugins.
-struct PluginText {
+struct PluginWords {
     let say: LanguageOption
 
     /// A state of ``PluginOverview``.

@@ -6,7 +6,7 @@ import PejlModel
 import PejlPluginKit
 
 /// A plugin in its folder, run by its author: nobody has to have trusted it, and nothing of it is stored.
-struct PluginFolder {
+struct AuthoredPlugin {
     /// What it says of itself, with the settings it is run with.
     let manifest: PluginManifest
     /// Where programs are looked for besides the folder.
