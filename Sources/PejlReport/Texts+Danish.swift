@@ -105,7 +105,8 @@ extension Texts {
 
         analyses: "Andre analyser",
         analysesNote: "Sætningerne er skrevet af analyserne selv.",
-        analysisAbsent: "Analysen er ikke med i denne udgivelse, fordi den eller en, den venter på, fejlede gentagne gange.",
+        analysisAbsent: "Analysen er ikke med i denne udgivelse, fordi den eller en, den venter på, fejlede "
+            + "gentagne gange.",
         analysisNothing: "Analysen fandt intet om kommunen.",
         analysisMore: "Og {count} til, som står i udgivelsen.",
 

@@ -105,7 +105,8 @@ extension Texts {
 
         analyses: "Other analyses",
         analysesNote: "The sentences were written by the analyses themselves.",
-        analysisAbsent: "The analysis is not in this publication, because it, or one that it waits for, failed repeatedly.",
+        analysisAbsent: "The analysis is not in this publication, because it, or one that it waits for, failed "
+            + "repeatedly.",
         analysisNothing: "The analysis found nothing about the municipality.",
         analysisMore: "And {count} more, which are in the publication.",
 
