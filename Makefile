@@ -17,16 +17,16 @@ demo: build
 # Format, imports, repository rules, all tests, recorded files beside public readers, and half a minute of fuzzing a target.
 test: prepare lint
 	swift build --build-tests $(build_flags)
-	swift test --skip-build $(build_flags) --skip '$(timed)'
-	swift test --skip-build $(build_flags) --no-parallel --filter '$(timed)'
+	@Tests/run.sh $(build_flags) --skip '$(timed)'
+	@Tests/run.sh $(build_flags) --no-parallel --filter '$(timed)'
 	@Tests/Independent/run.sh
 	@Tests/Fuzz/run.sh 30
 
 # The same with the long tiers.
 test-nightly: prepare lint
 	swift build --build-tests $(build_flags)
-	PEJL_NIGHTLY=1 swift test --skip-build $(build_flags) --skip '$(timed)'
-	PEJL_NIGHTLY=1 swift test --skip-build $(build_flags) --no-parallel --filter '$(timed)'
+	@PEJL_NIGHTLY=1 Tests/run.sh $(build_flags) --skip '$(timed)'
+	@PEJL_NIGHTLY=1 Tests/run.sh $(build_flags) --no-parallel --filter '$(timed)'
 	@Tests/Independent/run.sh
 	@Tests/Independent/readers.sh
 	@Tests/Fuzz/run.sh 900
