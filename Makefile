@@ -5,7 +5,7 @@ export PEJL_STRICT = 1
 build_flags = --explicit-target-dependency-import-check error
 # Tests whose bounds are times, and those that start hundreds of programs, run one after the other: beside hundreds of
 # others a clock measures the machine.
-timed = ^(PejlFetchTests|StorageFaultTests)
+timed = ^(PejlFetchTests|PejlDaemonTests|StorageFaultTests)
 swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources Benchmarks/Plugin
 
 .PHONY: demo test test-nightly fuzz independent readers bench build lint prepare clean

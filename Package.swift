@@ -113,6 +113,7 @@ let package = Package(
         shim("CCurl", links: "curl", "ssl"),
         shim("CSIMDJSON", links: "simdjson"),
         shim("CRows", links: "sqlite3"),
+        .target(name: "CSignals"),
         .target(name: "CSpawn"),
         shim("CTLS", links: "ssl", "crypto"),
         shim("CZlib", links: "z"),
@@ -139,10 +140,12 @@ let package = Package(
         // 2: order
         layer("PejlPipeline", words + stages + ["PejlPluginKit"]),
 
+        layer("PejlDaemon", ["PejlModel", "PejlFetch", "PejlStore", "PejlAnalyse", "PejlPluginKit", "PejlPipeline", "CSignals"]),
+
         // 3: surfaces
         layer(
             "PejlConfig",
-            ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlPluginKit", "TOMLKit"],
+            ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlDaemon", "PejlPluginKit", "TOMLKit"],
             resources: [.embedInCode("Areas/changes.toml")]
         ),
         layer("PejlControl", ["PejlModel"]),
@@ -161,8 +164,8 @@ let package = Package(
         program(
             "pejld",
             [
-                "PejlModel", "PejlPluginKit", "PejlFetch", "PejlStore", "PejlAnalyse", "PejlPipeline", "PejlConfig",
-                "PejlControl", argumentParser,
+                "PejlModel", "PejlFetch", "PejlStore", "PejlPipeline", "PejlDaemon", "PejlConfig", "PejlControl",
+                argumentParser,
             ]
         ),
         program(
@@ -263,6 +266,15 @@ let package = Package(
                 "PejlControl", "PejlStandIn", "PejlTestSupport",
                 // built with the tests, because they start them
                 "pejld", "pejl-launch", "pejl-plugins", "pejl-sql", "pejl-test-host", "pejl-test-soak",
+            ]
+        ),
+        tests(
+            "PejlDaemonTests",
+            [
+                "PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlDaemon", "PejlConfig", "PejlStandIn",
+                "PejlTestSupport",
+                // built with the tests, because they start them
+                "pejl", "pejld", "pejl-launch", "pejl-plugins", "pejl-sql",
             ]
         ),
         tests(

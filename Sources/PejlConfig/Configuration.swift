@@ -1,5 +1,6 @@
 import Foundation
 package import PejlAnalyse
+package import PejlDaemon
 package import PejlFetch
 package import PejlModel
 package import PejlPipeline
@@ -7,7 +8,9 @@ package import PejlPipeline
 /// Everything that `pejl.toml`, the recipes, the manifests and the lock say, read and checked.
 package struct Configuration: Sendable {
     /// What the pipeline is run with.
-    package let pipeline: PipelineOptions
+    package var pipeline: PipelineOptions { daemon.pipeline }
+    /// What the daemon is run with.
+    package let daemon: DaemonOptions
     /// Recipes that are there and are not refreshed, because the configuration does not switch them on.
     package let switchedOff: [Recipe]
     /// Plugins that are there and are not run, because the configuration switches them off.
@@ -26,7 +29,7 @@ package struct Configuration: Sendable {
         top.expect([
             "municipality", "contact", "language", "state_directory", "dataset_directory", "datasets",
             "plugin_directories", "plugins_lock", "program_directory", "fetch", "publishers", "drop", "publication",
-            "area_changes", "cage", "plugins",
+            "area_changes", "cage", "plugins", "schedule", "log",
         ])
         let place = Place(folder: ManifestFile.folder(of: path))
 
@@ -43,6 +46,7 @@ package struct Configuration: Sendable {
         let areaChanges = try Self.areaChanges(top, place)
         let cage = try Self.cage(top, place)
         let language = try top.choice("language", Language.self) ?? .danish
+        let service = try ServiceSection(top)
         try top.refuseUnknownKeys()
 
         self.lockPath = lockPath
@@ -63,7 +67,7 @@ package struct Configuration: Sendable {
         pipeline.launcher.isStrict = cage.isStrict
         pipeline.launcher.readable += cage.readable
         pipeline.trust.checksOwners = cage.checksOwners
-        self.pipeline = pipeline
+        daemon = service.options(pipeline)
     }
 
     /// Reads how publishers are asked, and nothing else: whoever looks for a table may be in the middle of a recipe.

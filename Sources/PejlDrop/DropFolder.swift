@@ -65,8 +65,21 @@ package final class DropFolder: Sendable {
         return (second.filter(known.contains), second.filter { !known.contains($0) })
     }
 
+    /// What lies in a dataset's folder at this moment, whole or growing; nothing is made, opened or taken.
+    ///
+    /// - Returns: Nothing where there is no such folder, or where it cannot be read.
+    package static func glance(root: String, dataset: String) -> Set<DropFile> {
+        let path = "\(root)/\(dataset)"
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        return Set((try? look(descriptor, path)) ?? [])
+    }
+
+    private func look() throws(DropError) -> [DropFile] { try Self.look(descriptor, path) }
+
     /// One look at the folder.
-    private func look() throws(DropError) -> [DropFile] {
+    private static func look(_ descriptor: Int32, _ path: String) throws(DropError) -> [DropFile] {
         // A descriptor of its own: reading moves on in it.
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0, let folder = fdopendir(copy) else {
@@ -79,10 +92,10 @@ package final class DropFolder: Sendable {
             if DropName.isPassedOver(bytes) { continue }
             var status = stat()
             // One that went away in between is none.
-            guard fstatat(descriptor, Self.terminated(bytes), &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+            guard fstatat(descriptor, terminated(bytes), &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
             files.append(DropFile(bytes: bytes, status))
         }
-        return Array(files.sorted(by: DropFile.isOlder).prefix(Self.maximumFiles))
+        return Array(files.sorted(by: DropFile.isOlder).prefix(maximumFiles))
     }
 
     // MARK: - Taking

@@ -19,6 +19,12 @@ package enum DanishTime {
         return (shown.day, shown.secondsSince1970 - shown.day.daysSince1970 * 86_400)
     }
 
+    /// What clocks show, to the minute: `2026-11-29 08:07`.
+    package static func text(_ instant: UTCInstant) -> String {
+        let (day, second) = local(instant)
+        return "\(day) \((second / 3600).padded(2)):\((second / 60 % 60).padded(2))"
+    }
+
     /// When clocks show a local time.
     ///
     /// A time that comes twice in October is the first of the two; one that is left out in March is the moment the

@@ -39,12 +39,15 @@ package protocol FailureConvertible: Error {
 }
 
 extension Failure {
+    /// The name of a failure that is none: somebody wanted the run to end.
+    package static let cancelled = "cancelled"
+
     /// The failure that an error stands for; an error no stage names is a system failure.
     package init(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
         case let convertible as any FailureConvertible: self = convertible.failure
-        case is CancellationError: self.init(kind: .transient, name: "cancelled", message: "the run was cancelled")
+        case is CancellationError: self.init(kind: .transient, name: Self.cancelled, message: "the run was cancelled")
         default: self.init(kind: .system, name: "unexpected", message: String(describing: error))
         }
     }

@@ -1,6 +1,6 @@
 import PejlAnalyse
 import PejlArchive
-import PejlFetch
+package import PejlFetch
 package import PejlModel
 import PejlNormalise
 package import PejlStore
@@ -20,7 +20,8 @@ package struct RefreshPipeline: Sendable {
     private let keeper: StoreKeeper
     /// What looking at everything came to, where it was due.
     package let inspection: Inspection?
-    private let fetcher: Fetcher
+    /// Who asks the publishers; it may be handed to the next pipeline of the same configuration.
+    package let fetcher: Fetcher
     let publisher: CandidatePublisher
     private let hostPatience: Duration
     let plan: DerivationPlan
@@ -32,12 +33,16 @@ package struct RefreshPipeline: Sendable {
     ///   - options: What to refresh, and where.
     ///   - now: The clock.
     ///   - hostPatience: How long a slow host may keep answers of other hosts from being loaded.
+    ///   - inspecting: Whether everything is looked at where that is due; a daemon that starts does so afterwards.
+    ///   - fetcher: Who asked the publishers before, with what it knows of hosts that do not answer; a new one if none.
     ///   - progress: Told each step, from several threads.
     /// - Throws: ``Failure`` convertibles of the stages: the store is held, foreign, damaged or unwritable.
     package init(
         _ options: PipelineOptions,
         now: @escaping @Sendable () -> UTCInstant,
         hostPatience: Duration = .seconds(120),
+        inspecting: Bool = true,
+        fetcher: Fetcher? = nil,
         progress: @escaping @Sendable (PipelineEvent) -> Void = { _ in }
     ) throws {
         self.options = options
@@ -49,15 +54,18 @@ package struct RefreshPipeline: Sendable {
         try StateFolders.make(paths)
         // The store first: it holds the lock, and what follows clears leftovers that might be somebody's.
         keeper = StoreKeeper(paths: paths, now: now, progress: progress)
-        (store, archive, inspection) = try keeper.open()
+        (store, archive, inspection) = try keeper.open(inspecting: inspecting)
         try store.recoverPublication(at: paths.publication)
         store.discardCandidate(at: paths.candidate)
         for path in [paths.report, paths.status] { StateFolders.discardReplacement(of: path) }
         var fetch = options.fetch
         fetch.temporaryDirectory = archive.incoming
-        fetcher = Fetcher(options: fetch, now: now)
+        self.fetcher = fetcher ?? Fetcher(options: fetch, now: now)
         publisher = CandidatePublisher(store: store, options: options, now: now, progress: progress)
     }
+
+    /// Where the status file is.
+    package var statusPath: String { options.paths.status }
 
     /// Writes the status file, whole or not at all.
     ///
@@ -71,20 +79,45 @@ package struct RefreshPipeline: Sendable {
     /// Refreshes datasets, then analyses, publishes and reports if anything changed.
     ///
     /// - Parameters:
-    ///   - dueOnly: Whether only those are asked for whose schedule or next try has come.
+    ///   - choice: Which datasets are asked for.
     ///   - insisting: Whether figures are asked for even where the publisher says that nothing changed.
     /// - Returns: What became of every configured dataset, the publication and the report.
     /// - Throws: What keeps the store from being read or written; failures of single datasets are in the summary.
-    package func run(dueOnly: Bool = false, insisting: Bool = false) async throws -> RefreshSummary {
+    ///   `CancellationError` where the task was cancelled; runs are then `interrupted` in the store.
+    package func run(_ choice: RefreshChoice = .all, insisting: Bool = false) async throws -> RefreshSummary {
         let startedAt = now()
         // What a run that was broken off left.
         _ = derived.take()
-        let attempts = try store.lastAttempts()
-        let due = options.recipes.filter { recipe in
-            !dueOnly || recipe.dueAt(after: attempts[recipe.id]).map { $0 <= startedAt } ?? false
-        }
-        let outcomes = try await refresh(due, known: insisting ? [:] : lastRetrievals(due)).merging(takeDrops()) { $1 }
+        let chosen = try chosen(choice, at: startedAt)
+        let known = insisting ? [:] : try lastRetrievals(chosen)
+        let outcomes = try await refresh(chosen, known: known).merging(takeDrops()) { $1 }
+        try Task.checkCancellation()
         return try publish(outcomes, since: startedAt)
+    }
+
+    private func chosen(_ choice: RefreshChoice, at instant: UTCInstant) throws -> [Recipe] {
+        switch choice {
+        case .all: return options.recipes
+        case .named(let datasets): return options.recipes.filter { datasets.contains($0.id) }
+        case .due:
+            let attempts = try store.lastAttempts()
+            return options.recipes.filter { recipe in
+                recipe.dueAt(after: attempts[recipe.id], now: instant).map { $0 <= instant } ?? false
+            }
+        }
+    }
+
+    /// When there is something to do next: for each dataset that somebody is asked for, and when everything is looked at.
+    ///
+    /// - Throws: ``StoreError``.
+    package func upcoming() throws -> RefreshPlan {
+        let attempts = try store.lastAttempts()
+        let instant = now()
+        var plan = RefreshPlan(inspectionAt: try keeper.dueAt(store))
+        for recipe in options.recipes where isAsked(recipe) {
+            plan.datasets[recipe.id] = recipe.dueAt(after: attempts[recipe.id], now: instant)
+        }
+        return plan
     }
 
     /// Analyses, publishes and reports if anything changed, and sums up a run that began at `startedAt`.
@@ -162,6 +195,7 @@ package struct RefreshPipeline: Sendable {
     private func summaries(_ outcomes: [String: RefreshOutcome]) throws -> [RefreshSummary.Dataset] {
         let lastGood = try store.lastGoodFetches()
         let attempts = try store.lastAttempts()
+        let instant = now()
         return options.recipes.map { recipe in
             let attempt = attempts[recipe.id]
             return RefreshSummary.Dataset(
@@ -170,7 +204,7 @@ package struct RefreshPipeline: Sendable {
                 outcome: outcomes[recipe.id] ?? .notDue(attempt?.failure),
                 lastGoodAt: lastGood[recipe.id],
                 retryAt: attempt?.retryAt,
-                nextAt: isAsked(recipe) ? recipe.dueAt(after: attempt) : nil
+                nextAt: isAsked(recipe) ? recipe.dueAt(after: attempt, now: instant) : nil
             )
         }
     }
@@ -223,6 +257,10 @@ package struct RefreshPipeline: Sendable {
             return outcome
         } catch {
             let failure = Failure(error)
+            guard !(Task.isCancelled && failure.name == Failure.cancelled) else {
+                try store.interruptRun(run, at: now())
+                return .failed(failure)
+            }
             let retryAt = failure.kind == .transient ? now().adding(seconds: failure.retryAfterSeconds ?? 3600) : nil
             try store.failRun(run, at: now(), failure, retryAt: retryAt)
             return .failed(failure)

@@ -9,13 +9,18 @@ enum StateFolders {
     /// Makes those that are missing, readable for the group.
     static func make(_ paths: StatePaths) throws {
         let report = String(paths.report[..<(paths.report.lastIndex(of: "/") ?? paths.report.startIndex)])
-        for folder in [paths.directory, paths.published, paths.drop, report] {
-            guard mkdir(folder, 0o750) == 0 || errno == EEXIST else {
-                let code = errno
-                let message = "\(folder) cannot be made: \(String(cString: strerror(code))); check state_directory"
-                throw Failure.file("state-directory", path: folder, code: code, message: message)
-            }
-        }
+        for folder in [paths.directory, paths.published, paths.drop, report] { try make(folder) }
+    }
+
+    /// Makes a folder if it is missing, readable for the group.
+    static func make(_ folder: String) throws {
+        guard mkdir(folder, 0o750) == 0 || errno == EEXIST else { throw unmakeable(folder, code: errno) }
+    }
+
+    /// The failure of a file or folder of the state that cannot be made.
+    static func unmakeable(_ path: String, code: Int32) -> Failure {
+        let message = "\(path) cannot be made: \(String(cString: strerror(code))); check state_directory"
+        return Failure.file("state-directory", path: path, code: code, message: message)
     }
 
     /// Writes a file whole or not at all: temporary name, sync, rename.

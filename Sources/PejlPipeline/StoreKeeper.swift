@@ -35,9 +35,10 @@ struct StoreKeeper {
 
     /// Opens store and archive.
     ///
+    /// - Parameter inspecting: Whether everything is looked at where that is due.
     /// - Returns: What was looked at, where it was due.
     /// - Throws: ``StoreError``, ``ArchiveError``.
-    func open() throws -> (Store, Archive, Inspection?) {
+    func open(inspecting: Bool) throws -> (Store, Archive, Inspection?) {
         try Store.finishRebuild(path: paths.workStore)
         var store: Store
         do {
@@ -46,7 +47,7 @@ struct StoreKeeper {
             store = try rebuilt(detail)
         }
         let archive = try Archive(directory: paths.archive)
-        guard try isDue(store) else { return (store, archive, nil) }
+        guard inspecting, let dueAt = try dueAt(store), dueAt <= now() else { return (store, archive, nil) }
         progress(.inspecting)
         let faults = try store.verify()
         if let fault = faults.first {
@@ -89,12 +90,12 @@ struct StoreKeeper {
         )
     }
 
-    /// Whether there is something to look at that was not looked at lately.
-    private func isDue(_ store: Store) throws -> Bool {
-        guard access(paths.publication, F_OK) == 0 else { return false }
-        guard let last = try store.lastEvent("verify") else { return true }
+    /// When everything is due to be looked at; nothing where there is no publication to look at.
+    func dueAt(_ store: Store) throws -> UTCInstant? {
+        guard access(paths.publication, F_OK) == 0 else { return nil }
         // A clock that was set back must not put it off for ever.
-        return last > now() || last.adding(seconds: Self.hours * 3600) <= now()
+        guard let last = try store.lastEvent("verify"), last <= now() else { return now() }
+        return last.adding(seconds: Self.hours * 3600)
     }
 
     private func rebuilt(_ fault: String) throws -> Store {

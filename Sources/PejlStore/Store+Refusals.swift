@@ -70,7 +70,7 @@ extension Store {
     /// When something was done last.
     package func lastEvent(_ verb: String) throws -> UTCInstant? {
         try read { database in
-            try String.fetchOne(database, sql: "SELECT max(at) FROM event WHERE verb = ?", arguments: [verb])
+            try String.fetchOne(database, sql: "SELECT at FROM event WHERE verb = ? ORDER BY id DESC LIMIT 1", arguments: [verb])
                 .flatMap(UTCInstant.init)
         }
     }

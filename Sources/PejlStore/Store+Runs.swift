@@ -57,6 +57,16 @@ extension Store {
         )
     }
 
+    /// Closes a run that was broken off before it came to anything.
+    package func interruptRun(_ run: Int, at instant: UTCInstant) throws {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE run SET state = 'interrupted', finished_at = ? WHERE id = ?",
+                arguments: [instant.description, run]
+            )
+        }
+    }
+
     /// Closes a run as failed, with what, why and when it is tried again.
     package func failRun(_ run: Int, at instant: UTCInstant, _ failure: Failure, retryAt: UTCInstant?) throws {
         try write { try Self.failRun(run, at: instant, failure, retryAt: retryAt, $0) }

@@ -16,7 +16,7 @@ struct ScheduleTests {
             let step = instant.secondsSince1970 - installation.clock.now.secondsSince1970
             // A run moves the clock a minute itself.
             installation.clock.advance(seconds: step - 60)
-            let document = StatusDocument(try await installation.run(dueOnly: true))
+            let document = StatusDocument(try await installation.run(.due))
             return Dictionary(
                 uniqueKeysWithValues: document.datasets.map { ($0.id, "\($0.state), \($0.nextAt ?? "-")") }
             )
@@ -67,7 +67,7 @@ struct ScheduleTests {
         let installation = try TestInstallation(datasets: ["elevfravaer"])
         _ = try await installation.run()
         #expect(try await installation.run().datasets.map(\.outcome) == [.unchanged])
-        guard case .notDue(nil) = try await installation.run(dueOnly: true).datasets[0].outcome else {
+        guard case .notDue(nil) = try await installation.run(.due).datasets[0].outcome else {
             Issue.record("it was asked for")
             return
         }

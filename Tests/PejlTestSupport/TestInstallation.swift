@@ -87,7 +87,7 @@ package final class TestInstallation: Sendable {
 
     /// One run of the whole line in this process.
     package func run(
-        dueOnly: Bool = false,
+        _ choice: RefreshChoice = .all,
         insisting: Bool = false,
         changing change: (inout PipelineOptions) -> Void = { _ in }
     ) async throws -> RefreshSummary {
@@ -96,6 +96,6 @@ package final class TestInstallation: Sendable {
         change(&options)
         clock.advance(seconds: 60)
         let clock = clock
-        return try await RefreshPipeline(options, now: { clock.now }).run(dueOnly: dueOnly, insisting: insisting)
+        return try await RefreshPipeline(options, now: { clock.now }).run(choice, insisting: insisting)
     }
 }

@@ -72,7 +72,7 @@ struct Soak {
         desk.clock.advance(seconds: max(1, wake - now))
         // The circuits' stopwatch is the real one.
         if wake - now < 60 { try await Task.sleep(for: SoakDesk.circuitPause) }
-        let summary = try await pipeline.run(dueOnly: true, insisting: Int.random(in: 0..<4, using: &random) > 0)
+        let summary = try await pipeline.run(.due, insisting: Int.random(in: 0..<4, using: &random) > 0)
         look(back: summary)
         rounds += 1
         return summary
