@@ -63,9 +63,9 @@ WORDS = {
                '"level":"error" "debug" "info" "warning" "error" "frame" "frame":"progress" "frame":"part" "frame":"done" '
                '"frame":"error" "progress" "part" "done" "progress":{ "text" "text":"x" "text":{"da":"a","en":"b"} "da" "en" "da":"a" '
                '"en":"b" "subject" "subject":"a" "done":1 "total" "total":2 "unit" "unit":"byte" "bytes" "bytes":0 "bytes":1 "error":{ '
-               '"name" "name":"busy" "status":75 "status":71 "status":0 {} [] [[ ]] {"a": }} \\u0000 \\ud83d\\ude00 \\u00e6 '
-               '\\" \\n \x00\x00\x00\x01 \x00\x00\x00\x1d \x00\x00\x00\x02{} \x00\x01\x00\x00 \x00\x01\x00\x01 '
-               '\xff\xff\xff\xff \x00 \xff \xef\xbb\xbf \xc3\xa6 ,"all":true} "a" "b" 2147483648 9223372036854775808',
+               '"name" "name":"busy" "status":75 "status":71 "status":0 {} [] [[ ]] {"a": }} \\\\u0000 \\\\ud83d\\\\ude00 \\\\u00e6 '
+               '\\\\n \\x00\\x00\\x00\\x01 \\x00\\x00\\x00\\x1d \\x00\\x00\\x00\\x02{} \\x00\\x01\\x00\\x00 \\x00\\x01\\x00\\x01 '
+               '\\xff\\xff\\xff\\xff \\x00 \\xff \\xef\\xbb\\xbf \\xc3\\xa6 ,"all":true} "a" "b" 2147483648 9223372036854775808',
 }
 
 

@@ -116,6 +116,19 @@ struct ControlFloodTests {
         }
     }
 
+    @Test("the status is told while every thread of Swift's is taken")
+    func busyDaemon() throws {
+        let desk = try Desk()
+        let until = ContinuousClock.now + .seconds(2)
+        // As a run does that decodes and stores: never waits where Swift would notice.
+        for _ in 0..<64 { Task.detached { while ContinuousClock.now < until { usleep(10_000) } } }
+        usleep(200_000)
+        let begun = ContinuousClock.now
+        #expect(try desk.client.ask(.status) == "status")
+        let took = ContinuousClock.now - begun
+        #expect(took < .seconds(1) && ContinuousClock.now < until, "\(took)")
+    }
+
     @Test("readers that do not read are ended when a frame has had its time")
     func slowReaders() throws {
         let served = try ServedSocket(frame: 1_500)

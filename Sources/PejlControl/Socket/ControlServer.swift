@@ -26,7 +26,7 @@ package final class ControlServer: Sendable {
     ///   - groups: Who may ask.
     ///   - limits: Other limits than those that ship, for tests.
     ///   - handler: What carries requests out.
-    ///   - audit: Called with every request that was understood, once it is answered or refused, on a thread of the request.
+    ///   - audit: Called with every request that was understood, before it is answered, on a thread of the request.
     /// - Throws: ``ControlSocketError``.
     package init(
         path: String,

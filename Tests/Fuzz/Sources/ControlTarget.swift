@@ -42,7 +42,7 @@ enum ControlTarget: FuzzTarget {
             let request = try ControlRequest(frame: content)
             let written = request.frame()
             hold(written.count <= ControlLimits.frameBytes, "a request is written longer than a frame")
-            guard let again = try? ControlRequest(frame: written) else { return fail("it cannot be read again") }
+            guard let again = try? ControlRequest(frame: written) else { fail("it cannot be read again") }
             hold(again == request, "read again, another request")
         } catch {
             hold(["bad-frame", "bad-request"].contains(error.name), error.name)
@@ -54,7 +54,7 @@ enum ControlTarget: FuzzTarget {
 
     private static func answer(_ content: [UInt8]) {
         guard let answer = try? ControlAnswer(frame: content) else { return }
-        guard let again = try? ControlAnswer(frame: answer.frame()) else { return fail("it cannot be read again") }
+        guard let again = try? ControlAnswer(frame: answer.frame()) else { fail("it cannot be read again") }
         // An error's text is cut where it is long.
         if case .failed = answer { return }
         hold(again == answer, "read again, another answer")
