@@ -8,9 +8,10 @@ import Synchronization
 ///
 ///     pejl-test-control serve PATH READ-GROUP ADMIN-GROUP IDLE-MS FRAME-MS
 ///     pejl-test-control ask PATH VERB USER GROUP SUPPLEMENTARY-GROUP…
+///     pejl-test-control metrics STATUS NOW
 ///
 /// `serve` says `ready MODE` and ends with its standard input. `ask` becomes that user, and says the result or the name of
-/// the error.
+/// the error. `metrics` writes those of a `status.json` at a moment, in seconds since 1970.
 @main
 struct TestControl {
     static func main() throws {
@@ -18,8 +19,15 @@ struct TestControl {
         switch arguments.first {
         case "serve": try serve(Array(arguments.dropFirst()))
         case "ask": ask(Array(arguments.dropFirst()))
+        case "metrics": metrics(Array(arguments.dropFirst()))
         default: exit(64)
         }
+    }
+
+    private static func metrics(_ arguments: [String]) {
+        guard let status = StatusDocument(path: arguments[0]), let seconds = Int(arguments[1]) else { exit(65) }
+        let now = UTCInstant(secondsSince1970: seconds)
+        print(Metrics.text(status, DaemonCounters(version: "test", startedAt: now), now: now), terminator: "")
     }
 
     private static func serve(_ arguments: [String]) throws {
