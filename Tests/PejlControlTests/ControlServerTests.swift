@@ -27,6 +27,9 @@ struct ControlServerTests {
         let desk = try Desk()
         #expect(try desk.client.ask(.runs(limit: 1_000)) == String(repeating: "æ", count: 512_000))
         #expect(try desk.client.ask(.runs(limit: 1)) == String(repeating: "æ", count: 512))
+        let error = try #require(throws: ControlError.self) { try desk.client.ask(.metrics) }
+        #expect(error.name == "result-too-long" && error.status == .system)
+        #expect(desk.audited.map(\.error) == [nil, nil, "result-too-long"])
     }
 
     @Test("progress comes in order, before the result, and a flood of it keeps nobody waiting")

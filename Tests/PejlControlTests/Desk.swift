@@ -77,6 +77,7 @@ final class ScriptedHandler: ControlHandler, Sendable {
         case .runs(let limit):
             try await Task.sleep(for: .milliseconds(20))
             return String(repeating: "æ", count: limit * 512)
+        case .metrics: return String(repeating: "x", count: (1 << 20) + 1)
         case .logLevel:
             // Does not end by being cancelled.
             await withCheckedContinuation { continuation in

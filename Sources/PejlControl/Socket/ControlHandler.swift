@@ -2,8 +2,10 @@
 package protocol ControlHandler: Sendable {
     /// Carries out one request of somebody who may ask it.
     ///
-    /// Called in a task of its own, several at a time; cancelled when the caller is gone or the server stops. Work that
-    /// others want as well may go on then: waiting for it is what ends.
+    /// Called in a task of its own with a thread of its own, several at a time. It is cancelled when the caller is gone or
+    /// the server stops, and must end then, because it holds one of the places of connections until it does; work that
+    /// others want as well may go on, and only waiting for it ends. What looks must not wait for an actor that a run keeps
+    /// busy: the status is to be told within a second whatever happens.
     ///
     /// - Parameters:
     ///   - request: What is asked.
