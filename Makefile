@@ -5,7 +5,7 @@ export PEJL_STRICT = 1
 build_flags = --explicit-target-dependency-import-check error
 # Tests whose bounds are times, and those that start hundreds of programs, run one after the other: beside hundreds of
 # others a clock measures the machine.
-timed = ^(PejlFetchTests|PejlDaemonTests|StorageFaultTests)
+timed = ^(PejlFetchTests|PejlDaemonTests|StorageFaultTests|PejlControlTests\.ControlFloodTests)
 swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources Benchmarks/Plugin
 
 .PHONY: demo test test-nightly fuzz independent readers bench build lint prepare clean
@@ -36,7 +36,7 @@ SECONDS = 30
 fuzz: prepare
 	@Tests/Fuzz/run.sh $(SECONDS) $(TARGETS)
 
-# Manifests and findings beside jsonschema; what pejl decodes from recorded files beside pyjstat, pyaxis, pandas and openpyxl.
+# Manifests and findings beside jsonschema; metrics beside prometheus_client; what pejl decodes from recorded files beside pyjstat, pyaxis, pandas and openpyxl.
 independent: build
 	@Tests/Independent/run.sh
 

@@ -114,6 +114,7 @@ let package = Package(
         shim("CSIMDJSON", links: "simdjson"),
         shim("CRows", links: "sqlite3"),
         .target(name: "CSignals"),
+        .target(name: "CSocket"),
         .target(name: "CSpawn"),
         shim("CTLS", links: "ssl", "crypto"),
         shim("CZlib", links: "z"),
@@ -148,7 +149,7 @@ let package = Package(
             ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlDaemon", "PejlPluginKit", "TOMLKit"],
             resources: [.embedInCode("Areas/changes.toml")]
         ),
-        layer("PejlControl", ["PejlModel"]),
+        layer("PejlControl", ["PejlModel", "CSocket"]),
 
         // the publishers' stand-in, for the demo and for tests
         layer(
@@ -223,6 +224,8 @@ let package = Package(
         ),
         // A kernel with less in it: takes calls away and becomes pejl-launch.
         smallProgram("pejl-test-kernel", [], path: "Tests/TestKernel"),
+        // A control socket in a process of its own, to be counted, killed and asked by other users.
+        program("pejl-test-control", ["PejlModel", "PejlControl"], path: "Tests/TestControl"),
         tests("PejlDropTests", ["PejlModel", "PejlDrop", "PejlTestSupport"]),
         // A library for LD_PRELOAD; who depended on it would be under its spell.
         .target(name: "CTestFiles", path: "Tests/CTestFiles"),
@@ -237,6 +240,13 @@ let package = Package(
         tests("PejlArchiveTests", ["PejlModel", "PejlArchive", "PejlTestSupport"]),
         tests("PejlModelTests", ["PejlModel", "PejlTestSupport"]),
         tests("PejlStatisticsTests", ["PejlStatistics"]),
+        tests(
+            "PejlControlTests",
+            [
+                "PejlModel", "PejlControl", "PejlTestSupport", "CSocket",
+                "pejl-test-control",  // built with the tests, because they start it
+            ]
+        ),
         tests("PejlNormaliseTests", ["PejlModel", "PejlNormalise", "PejlTestSupport"]),
         tests(
             "PejlConfigTests",
@@ -305,12 +315,18 @@ let package = Package(
 // The fuzz targets, which `make fuzz` builds with libFuzzer in a folder of their own: nothing else is built with them,
 // and nothing of them is built otherwise.
 if Context.environment["PEJL_FUZZ"] != nil {
-    let needed: Set = ["CCrypto", "CCurl", "CSIMDJSON", "CZlib", "PejlModel", "PejlFetch", "PejlDecode"]
+    let needed: Set = [
+        "CCrypto", "CCurl", "CSIMDJSON", "CSocket", "CZlib", "PejlModel", "PejlFetch", "PejlDecode", "PejlControl",
+    ]
     package.dependencies = []
     package.products = [.executable(name: "pejl-fuzz", targets: ["pejl-fuzz"])]
     package.targets.removeAll { !needed.contains($0.name) }
     package.targets.append(.target(name: "CFuzz", path: "Tests/Fuzz/Driver"))
     package.targets.append(
-        program("pejl-fuzz", ["CFuzz", "CZlib", "PejlModel", "PejlFetch", "PejlDecode"], path: "Tests/Fuzz/Sources")
+        program(
+            "pejl-fuzz",
+            ["CFuzz", "CZlib", "PejlModel", "PejlFetch", "PejlDecode", "PejlControl"],
+            path: "Tests/Fuzz/Sources"
+        )
     )
 }

@@ -1,3 +1,5 @@
+import PejlModel
+
 /// An error as `application/problem+json` describes it (RFC 9457); PxWebApi 2 answers so.
 package struct ProblemDetails: Equatable, Sendable {
     /// What kind of problem it is, such as `Non-existent variable`.

@@ -55,6 +55,17 @@ WORDS = {
            '\\x09 \\x20 \\x00 \\\\ \\\\\\\\ \\xe2\\x80\\xae \\xef\\xbc\\x8f \\xe3\\x80\\x82 xn-- xn--a \\xc3\\xa6.dk /v1 /v1/data /v2/data data ?q=1 '
            '#top javascript: data: gopher:// HTTPS:// HTTP:// hTTps:// https:/ https: https:\\\\\\\\ ///x //evil.example \\\\evil /%2e%2e/ '
            ';a=b &a=b ~ * + = $ , ! \' ( ) [ ] { } | ^ ` < > " \\x7f \\x80 \\xff 1 2 3 .1 .0x1 a..b -a a- _ ..',
+    "control": '{ } [ ] : , " null true false 0 1 -1 1.5 1e3 1000 1001 "version":1 "version": "verb": "verb":"status" "verb":"metrics" '
+               '"verb":"version" "verb":"runs" "verb":"log-level" "verb":"fetch" "verb":"reload" "verb":"cancel" "verb":"set-log-level" '
+               '"status" "metrics" "version" "runs" "log-level" "fetch" "reload" "cancel" "set-log-level" "verb" "limit" "limit":7 '
+               '"datasets" "datasets":["a"] "datasets":["a","b"] "datasets":[] "all" "all":true "all":false "force" "force":true '
+               '"force":false "wait" "wait":true "run" "run":1 "level" "level":"debug" "level":"info" "level":"warning" '
+               '"level":"error" "debug" "info" "warning" "error" "frame" "frame":"progress" "frame":"part" "frame":"done" '
+               '"frame":"error" "progress" "part" "done" "progress":{ "text" "text":"x" "text":{"da":"a","en":"b"} "da" "en" "da":"a" '
+               '"en":"b" "subject" "subject":"a" "done":1 "total" "total":2 "unit" "unit":"byte" "bytes" "bytes":0 "bytes":1 "error":{ '
+               '"name" "name":"busy" "status":75 "status":71 "status":0 {} [] [[ ]] {"a": }} \\\\u0000 \\\\ud83d\\\\ude00 \\\\u00e6 '
+               '\\\\n \\x00\\x00\\x00\\x01 \\x00\\x00\\x00\\x1d \\x00\\x00\\x00\\x02{} \\x00\\x01\\x00\\x00 \\x00\\x01\\x00\\x01 '
+               '\\xff\\xff\\xff\\xff \\x00 \\xff \\xef\\xbb\\xbf \\xc3\\xa6 ,"all":true} "a" "b" 2147483648 9223372036854775808',
 }
 
 

@@ -422,10 +422,42 @@ def redirect():
         yield b"\x03" + f"{host}\n/next".encode()
 
 
+def control():
+    """A byte, how many bytes come at a time, then frames of the control socket: docs/control.md."""
+    def frame(content, length=None):
+        return struct.pack(">I", len(content) if length is None else length) + content
+
+    def request(verb, **arguments):
+        return json.dumps({"version": 1, "verb": verb} | arguments, ensure_ascii=False).encode()
+
+    sound = [request(verb) for verb in ("status", "metrics", "version", "runs", "log-level", "reload")]
+    sound += [request("runs", limit=limit) for limit in (1, 1000, 0, 1001, -1, 1.5, "7", None, 1e3)]
+    sound += [request("cancel", run=run) for run in (1, 0, 2**53, 2**63, "1")]
+    sound += [request("set-log-level", level=level) for level in ("debug", "info", "warning", "error", "loud", 1)]
+    sound += [request("fetch", all=True), request("fetch", all=True, force=True, wait=True), request("fetch", all=False),
+              request("fetch", datasets=["folk1am"]), request("fetch", datasets=["a", "b", "elevfrav\u00e6r"], wait=True),
+              request("fetch", datasets=["a", "a"]), request("fetch", datasets=[]), request("fetch", datasets=["a"], all=True),
+              request("fetch", all=True, froce=True), request("status", x={"a": [1]}), request("stop")]
+    sound += [b'{"version":2,"verb":"status"}', b'{"verb":"status"}', b'{"version":1}', b"{}", b"[]", b"7", b'"x"', b"", b"\xff",
+              b'{"version":1,"verb":"status","verb":"reload"}', b'{"a":' + b"[" * 31 + b"]" * 31 + b"}", b"[" * 40, b'{"a":' * 40]
+    sound += [json.dumps(answer).encode() for answer in (
+        {"frame": "progress", "progress": {"text": {"da": "h", "en": "f"}, "subject": "folk1am", "done": 1, "total": 2, "unit": "byte"}},
+        {"frame": "part", "text": "x"}, {"frame": "done", "bytes": 1}, {"frame": "done", "bytes": -1}, {"frame": "other"},
+        {"frame": "error", "error": {"name": "busy", "status": 75, "text": {"da": "optaget", "en": "busy"}}},
+        {"frame": "error", "error": {"name": "x", "status": 0, "text": {"da": "", "en": ""}}})]
+    for place, content in enumerate(sound):
+        yield bytes([place % 9]) + frame(content)
+    for length in (0, 1, 28, 30, 65536, 65537, 2**32 - 1):
+        yield b"\x03" + frame(sound[0], length)
+    yield b"\x01" + frame(sound[0]) + frame(sound[1]) + frame(sound[2])[:-1]
+    yield b"\x00GET / HTTP/1.1\r\n\r\n"
+
+
 TARGETS = {
     "statbank-csv": (statbank_csv, "csv"), "json-stat": (json_stat, "json"), "uddannelsesstatistik": (uddannelsesstatistik, "json"),
     "kolada": (kolada, "json"), "small-json": (small_json, "json"), "px": (px, "px"), "layout": (layout, "csv"), "sheet-xml": (sheet_xml, "xml"), "zip": (zip_directory, "zip"),
     "gzip": (gzip_layer, "zip"), "number": (number, "number"), "period": (period, "period"), "redirect": (redirect, "url"),
+    "control": (control, "control"),
 }
 
 

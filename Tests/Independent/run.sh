@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Holds manifests and findings of plugins against their JSON Schemas, and compares `pejl decode` with public readers on the
+# Holds manifests and findings of plugins against their JSON Schemas and metrics against Prometheus's parser, and compares `pejl decode` with public readers on the
 # recorded files beside the repository, where there are any. Judge and readers are installed once, into virtual environments
 # under .build; that needs the Python package index.
 set -euo pipefail
@@ -12,6 +12,7 @@ if ! cmp -s Tests/Independent/schemas.txt "$judge/schemas.txt"; then
     cp Tests/Independent/schemas.txt "$judge/schemas.txt"
 fi
 "$judge/bin/python" -B Tests/Independent/schemas.py .build/debug
+"$judge/bin/python" -B Tests/Independent/metrics.py .build/debug
 data=../shared/data
 if [ ! -d "$data" ]; then
     echo "no recorded files: $data is not beside the repository; nothing is compared with public readers"

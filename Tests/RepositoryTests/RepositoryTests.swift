@@ -24,7 +24,7 @@ struct RepositoryTests {
         arguments: [
             ("GRDB", ["PejlStore"]), ("GRDBSQLite", ["PejlStore"]), ("TOMLKit", ["PejlConfig"]),
             ("CCurl", ["PejlFetch"]), ("CRows", ["PejlStore"]), ("CSIMDJSON", ["PejlDecode"]),
-            ("CCrypto", ["PejlModel"]),
+            ("CCrypto", ["PejlModel"]), ("CSocket", ["PejlControl"]),
             ("CTLS", ["PejlStandIn"]),
             ("ArgumentParser", ["pejl", "pejld"]),
         ]

@@ -1,3 +1,5 @@
+package import PejlModel
+
 /// A list of tables as StatBank's `/tables` gives it.
 package struct StatBankList: Sendable, Equatable {
     /// One table of the list.

@@ -1,3 +1,5 @@
+import PejlModel
+
 /// StatBank's own error object, `{"errorTypeCode": …, "message": …}`.
 package struct StatBankProblem: Equatable, Sendable {
     /// The stable code, such as `REQUEST-LIMIT`.

@@ -19,7 +19,7 @@ struct FuzzMain {
         [
             StatBankCSVTarget.self, JSONStatTarget.self, FlatRowsTarget.self, KoladaTarget.self, PXTarget.self,
             LayoutTarget.self, SheetTarget.self, ZipTarget.self, GzipTarget.self, SmallJSONTarget.self,
-            NumberTarget.self, PeriodTarget.self, RedirectTarget.self,
+            NumberTarget.self, PeriodTarget.self, RedirectTarget.self, ControlTarget.self,
         ]
     }
 

@@ -1,4 +1,3 @@
-import PejlFetch
 import PejlModel
 
 /// What publishers say of their tables: what this reader takes for JSON, the other one must as well.

@@ -1,7 +1,8 @@
-/// A small JSON document, read whole: what publishers say of their tables, and their error objects; never figures.
+/// A small JSON document, read whole: what publishers say of their tables, their error objects, and what the control
+/// socket is asked; never figures.
 ///
 /// Strict: one document of RFC 8259 in valid UTF-8, a leading byte order mark allowed, no member twice, at most 32
-/// levels deep. Everything in it is the publisher's word and is checked by whoever uses it.
+/// levels deep. Everything in it is the sender's word and is checked by whoever uses it.
 package indirect enum JSONValue: Sendable, Equatable {
     /// Members by name.
     case object([String: JSONValue])

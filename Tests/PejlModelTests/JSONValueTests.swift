@@ -1,4 +1,4 @@
-import PejlFetch
+import PejlModel
 import Testing
 
 struct JSONValueTests {
