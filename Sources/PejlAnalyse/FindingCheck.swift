@@ -15,15 +15,14 @@ struct FindingCheck {
     private let groups: Set<String>
     /// Whether each area of an input must have a figure: a statement names what it read, row by row, and no group.
     private let namesFigures: Bool
-    /// Areas of the figures that were sent, by what they describe.
-    private var sent: [SentSeries: Set<String>] = [:]
+    /// Areas of the figures that were sent, by what they describe and then by period.
+    private var sent: [Subject: [String: Set<String>]] = [:]
     private var identifiers: Set<String> = []
 
     /// What findings may refer to: figures that were sent, whatever the area.
-    private struct SentSeries: Hashable {
+    private struct Subject: Hashable {
         let indicator: String
         let breakdown: Breakdown
-        let period: String
     }
 
     /// - Parameters:
@@ -42,9 +41,11 @@ struct FindingCheck {
 
     /// Remembers figures that the plugin was sent.
     mutating func note(indicator: String, area: String, breakdown: Breakdown, periods: [String]) {
-        for period in periods {
-            sent[SentSeries(indicator: indicator, breakdown: breakdown, period: period), default: []].insert(area)
-        }
+        // Taken out and put back, so that it is changed in place and looked for once.
+        let subject = Subject(indicator: indicator, breakdown: breakdown)
+        var known = sent.removeValue(forKey: subject) ?? [:]
+        for period in periods { known[period, default: []].insert(area) }
+        sent[subject] = known
     }
 
     /// The finding as the store keeps it.
@@ -63,12 +64,8 @@ struct FindingCheck {
         guard !PersonalNumberScanner.isFound(in: finding.text.da + "\n" + finding.text.en) else {
             throw Refusal(detail: "a sentence with what looks like a personal number")
         }
-        let subject = SentSeries(
-            indicator: finding.indicator,
-            breakdown: Breakdown(finding.breakdown),
-            period: finding.period
-        )
-        guard sent[subject] != nil else {
+        let subject = Subject(indicator: finding.indicator, breakdown: Breakdown(finding.breakdown))
+        guard sent[subject]?[finding.period] != nil else {
             throw Refusal(detail: "it was sent no \(finding.indicator) \(finding.period)")
         }
         try checkKind(finding, indicator)
@@ -120,12 +117,8 @@ struct FindingCheck {
     private func checkInputs(_ finding: PluginFinding) throws(Refusal) {
         guard !finding.inputs.isEmpty else { throw Refusal(detail: "a finding without inputs") }
         for input in finding.inputs {
-            let key = SentSeries(
-                indicator: input.indicator,
-                breakdown: Breakdown(input.breakdown),
-                period: input.period
-            )
-            guard let with = sent[key] else {
+            let key = Subject(indicator: input.indicator, breakdown: Breakdown(input.breakdown))
+            guard let with = sent[key]?[input.period] else {
                 throw Refusal(detail: "inputs that it was not sent: \(input.indicator) \(input.period)")
             }
             guard Set(input.areas).count == input.areas.count else {
