@@ -11,6 +11,8 @@ struct FindingCheck {
     private let plugin: String
     private let kinds: [String: FindingKind]
     private let indicators: [String: Indicator]
+    /// Codes of the caveats of each indicator that has any, by period.
+    private let caveats: [String: [String: [String]]]
     private let areas: Set<String>
     private let groups: Set<String>
     /// Whether each area of an input must have a figure: a statement names what it read, row by row, and no group.
@@ -34,6 +36,10 @@ struct FindingCheck {
         plugin = manifest.id
         kinds = Dictionary(manifest.outputs.map { ($0.name, $0) }) { first, _ in first }
         self.indicators = Dictionary(indicators.map { ($0.id, $0) }) { first, _ in first }
+        caveats = self.indicators.compactMapValues { indicator in
+            let held = indicator.caveats.flatMap { caveat in caveat.periods.map { ($0, [caveat.code]) } }
+            return held.isEmpty ? nil : Dictionary(held, uniquingKeysWith: +)
+        }
         self.areas = Set(areas.map(\.code))
         groups = Set(context.groups.map(\.id))
         namesFigures = manifest.body.isStatement
@@ -71,6 +77,7 @@ struct FindingCheck {
         try checkKind(finding, indicator)
         try checkRank(finding)
         try checkInputs(finding)
+        try checkCaveats(finding)
         let accepted = Finding(finding, plugin: plugin)
         guard identifiers.insert(accepted.id).inserted else { throw Refusal(detail: "the same finding twice") }
         return accepted
@@ -86,8 +93,7 @@ struct FindingCheck {
         return indicator
     }
 
-    /// Statistic, unit and caveats, as the manifest declares them; and the indicator's own caveats, which no finding on
-    /// their periods may leave out.
+    /// Statistic and unit, as the manifest declares them.
     private func checkKind(_ finding: PluginFinding, _ indicator: Indicator) throws(Refusal) {
         let kind = kinds[finding.kind]
         guard let units = kind?.units(of: finding.statistic, indicator: indicator.unit) else {
@@ -97,10 +103,22 @@ struct FindingCheck {
             let wanted = units.sorted().joined(separator: " or ")
             throw Refusal(detail: "the unit of \(finding.statistic) is \(finding.unit), not \(wanted)")
         }
-        let own = indicator.caveats.filter { $0.periods.contains(finding.period) }.map(\.code)
-        let wanted = own + (kind?.caveats[finding.statistic] ?? [])
-        if let missing = wanted.first(where: { !finding.caveats.contains($0) }) {
+    }
+
+    /// The caveats that the manifest declares for the statistic, and those that indicators have for the period of the
+    /// finding and of each of its inputs: what holds for a figure holds for whatever is computed from it.
+    private func checkCaveats(_ finding: PluginFinding) throws(Refusal) {
+        let declared = kinds[finding.kind]?.caveats[finding.statistic] ?? []
+        let own = caveats[finding.indicator]?[finding.period] ?? []
+        if let missing = (own + declared).first(where: { !finding.caveats.contains($0) }) {
             throw Refusal(detail: "\(finding.statistic) without its caveat \(missing)")
+        }
+        for input in finding.inputs {
+            let held = caveats[input.indicator]?[input.period] ?? []
+            if let missing = held.first(where: { !finding.caveats.contains($0) }) {
+                let what = "\(input.indicator) \(input.period)"
+                throw Refusal(detail: "\(finding.statistic) without the caveat \(missing) of its input \(what)")
+            }
         }
     }
 
