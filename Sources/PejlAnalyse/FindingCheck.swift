@@ -54,10 +54,10 @@ struct FindingCheck {
         sent[subject] = known
     }
 
-    /// The finding as the store keeps it.
+    /// The finding as the store keeps it, and its identifier, which is a digest and not to be made at each comparison.
     ///
     /// - Throws: ``Refusal``.
-    mutating func accept(_ finding: PluginFinding) throws(Refusal) -> Finding {
+    mutating func accept(_ finding: PluginFinding) throws(Refusal) -> (id: String, finding: Finding) {
         let indicator = try checkDeclared(finding)
         let numbers = [finding.value, finding.lower ?? 0, finding.upper ?? 0]
         guard numbers.allSatisfy(\.isFinite) else { throw Refusal(detail: "a number that is not finite") }
@@ -79,8 +79,9 @@ struct FindingCheck {
         try checkInputs(finding)
         try checkCaveats(finding)
         let accepted = Finding(finding, plugin: plugin)
-        guard identifiers.insert(accepted.id).inserted else { throw Refusal(detail: "the same finding twice") }
-        return accepted
+        let id = accepted.id
+        guard identifiers.insert(id).inserted else { throw Refusal(detail: "the same finding twice") }
+        return (id, accepted)
     }
 
     private func checkDeclared(_ finding: PluginFinding) throws(Refusal) -> Indicator {

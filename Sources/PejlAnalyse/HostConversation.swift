@@ -23,8 +23,8 @@ struct HostConversation {
     private(set) var isReady = false
     /// Whether the plugin answered `analyse`.
     private(set) var isFinished = false
-    /// The findings so far.
-    private(set) var findings: [Finding] = []
+    /// The findings so far, with their identifiers.
+    private(set) var findings: [(id: String, finding: Finding)] = []
 
     init(_ manifest: PluginManifest, _ context: AnalysisContext) {
         self.manifest = manifest

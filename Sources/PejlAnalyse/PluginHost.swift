@@ -148,10 +148,8 @@ package struct PluginHost: Sendable {
         }
         try? process.send(conversation.shutdown(), deadline: deadline) { _ in }
         process.end(patience: 2000)
-        // Each identifier is a digest: made once, not at each comparison.
-        let identified = conversation.findings.map { (id: $0.id, finding: $0) }
         return PluginOutcome(
-            findings: identified.sorted { $0.id < $1.id }.map(\.finding),
+            findings: conversation.findings.sorted { $0.id < $1.id }.map(\.finding),
             peakBytes: process.peakBytes,
             startMilliseconds: startMilliseconds,
             milliseconds: process.age
