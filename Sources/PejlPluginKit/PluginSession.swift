@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 /// The plugin's side of one conversation, apart from reading and writing bytes.
 struct PluginSession<Plugin: AnalysisPlugin> {
