@@ -31,13 +31,16 @@ func program(
     )
 }
 
-/// A program in C, for what must start at once.
+/// A program in C, for what must start at once: one static file, by the libc.a of libc6-dev.
+///
+/// SwiftPM links Swift's library to every program, and loading it took `pejl-launch` longer than all that it does.
 func smallProgram(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
     .executableTarget(
         name: name,
         dependencies: dependencies,
         path: path,
-        cSettings: Context.environment["PEJL_STRICT"] == nil ? [] : [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+        cSettings: Context.environment["PEJL_STRICT"] == nil ? [] : [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+        linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]
     )
 }
 

@@ -8,21 +8,25 @@ import Glibc
 
 /// The peer of streaming: reads a publication with SQLite's C API and writes findings as lines of JSON to nobody.
 ///
-/// The statement is that of `Publication.forEachSeries`. Findings go to `/dev/null`, 64 KiB at a time: nobody checks them
-/// and nobody waits, so that the peer has the least to do. They are encoded as the kit encodes them.
+/// It reads as `Publication.forEachSeries` does: the series in their order, and each one's figures by their key. Findings go
+/// to `/dev/null`, 64 KiB at a time: nobody checks them and nobody waits, so that the peer has the least to do. They are
+/// written as the kit writes them.
 enum Alone {
     struct Failure: Error {
         let message: String
     }
 
-    private static let statement = """
-        SELECT i.code AS indicator, a.code AS area, b.code AS breakdown, t.code AS period, o.value, o.status
+    private static let allSeries = """
+        SELECT s.id, i.code, a.code, b.code
         FROM series s
             JOIN indicator i ON i.id = s.indicator_id JOIN area a ON a.id = s.area_id
             JOIN breakdown b ON b.id = s.breakdown_id
-            JOIN observation o ON o.series_id = s.id JOIN period t ON t.id = o.period_id
         WHERE a.kind = 'municipality'
-        ORDER BY i.code, b.code, a.code, t.first_day, t.code
+        ORDER BY i.code, b.code, a.code
+        """
+    private static let figuresOfOne = """
+        SELECT t.code, o.value, o.status FROM observation o JOIN period t ON t.id = o.period_id
+        WHERE o.series_id = ? ORDER BY t.first_day, t.code
         """
     /// SDMX's letters, in the order of the store's statuses.
     private static let letters = ["A", "P", "E", "B", "Q", "O", "M"]
@@ -44,8 +48,12 @@ enum Alone {
             lines.removeAll(keepingCapacity: true)
         }
         let total = try Change().find(series, municipality: "766", unit: { _ in "dkk" }) { finding in
-            lines += try encoder.encode(Message(method: "finding", params: finding))
-            lines.append(UInt8(ascii: "\n"))
+            if let line = finding.plainLine {
+                lines += line
+            } else {
+                lines += try encoder.encode(Message(method: "finding", params: finding))
+                lines.append(UInt8(ascii: "\n"))
+            }
             findings += 1
             if lines.count >= 1 << 16 { try flush() }
         }
@@ -63,51 +71,53 @@ enum Alone {
         guard sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, nil) == SQLITE_OK else {
             throw Failure(message: "\(path) cannot be opened")
         }
-        var prepared: OpaquePointer?
-        defer { sqlite3_finalize(prepared) }
-        guard sqlite3_prepare_v2(database, statement, -1, &prepared, nil) == SQLITE_OK else {
+        let series = try prepare(allSeries, database)
+        let figures = try prepare(figuresOfOne, database)
+        defer {
+            sqlite3_finalize(series)
+            sqlite3_finalize(figures)
+        }
+        func text(_ statement: OpaquePointer?, _ column: Int32) -> String {
+            sqlite3_column_text(statement, column).map { String(cString: $0) } ?? ""
+        }
+        var all: [SeriesData] = []
+        while try hasRow(series, database) {
+            var one = SeriesData(
+                indicator: text(series, 1),
+                area: text(series, 2),
+                breakdown: parts(text(series, 3)),
+                breakdownTitle: PluginText(da: "", en: ""),
+                periods: [],
+                values: [],
+                statuses: []
+            )
+            sqlite3_reset(figures)
+            sqlite3_bind_int64(figures, 1, sqlite3_column_int64(series, 0))
+            while try hasRow(figures, database) {
+                let isHidden = sqlite3_column_type(figures, 1) == SQLITE_NULL
+                one.periods.append(text(figures, 0))
+                one.values.append(isHidden ? nil : sqlite3_column_double(figures, 1))
+                one.statuses.append(letters[Int(sqlite3_column_int(figures, 2))])
+            }
+            if !one.periods.isEmpty { all.append(one) }
+        }
+        return all
+    }
+
+    private static func prepare(_ sql: String, _ database: OpaquePointer?) throws -> OpaquePointer? {
+        var statement: OpaquePointer?
+        guard sqlite3_prepare_v2(database, sql, -1, &statement, nil) == SQLITE_OK else {
             throw Failure(message: String(cString: sqlite3_errmsg(database)))
         }
-        var series: [SeriesData] = []
-        var periods: [String] = []
-        var values: [Double?] = []
-        var statuses: [String] = []
-        var key = ("", "", "")
-        func deliver() {
-            guard !periods.isEmpty else { return }
-            series.append(
-                SeriesData(
-                    indicator: key.0,
-                    area: key.1,
-                    breakdown: parts(key.2),
-                    breakdownTitle: PluginText(da: "", en: ""),
-                    periods: periods,
-                    values: values,
-                    statuses: statuses
-                )
-            )
-            periods.removeAll(keepingCapacity: true)
-            values.removeAll(keepingCapacity: true)
-            statuses.removeAll(keepingCapacity: true)
+        return statement
+    }
+
+    private static func hasRow(_ statement: OpaquePointer?, _ database: OpaquePointer?) throws -> Bool {
+        switch sqlite3_step(statement) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default: throw Failure(message: String(cString: sqlite3_errmsg(database)))
         }
-        func text(_ column: Int32) -> String { sqlite3_column_text(prepared, column).map { String(cString: $0) } ?? "" }
-        while true {
-            let code = sqlite3_step(prepared)
-            guard code == SQLITE_ROW else {
-                guard code == SQLITE_DONE else { throw Failure(message: String(cString: sqlite3_errmsg(database))) }
-                break
-            }
-            let next = (text(0), text(1), text(2))
-            if next != key {
-                deliver()
-                key = next
-            }
-            periods.append(text(3))
-            values.append(sqlite3_column_type(prepared, 4) == SQLITE_NULL ? nil : sqlite3_column_double(prepared, 4))
-            statuses.append(letters[Int(sqlite3_column_int(prepared, 5))])
-        }
-        deliver()
-        return series
     }
 
     private static func parts(_ breakdown: String) -> [String: String] {

@@ -11,19 +11,20 @@ struct FindingCheck {
     private let plugin: String
     private let kinds: [String: FindingKind]
     private let indicators: [String: Indicator]
+    /// Codes of the caveats of each indicator that has any, by period.
+    private let caveats: [String: [String: [String]]]
     private let areas: Set<String>
     private let groups: Set<String>
     /// Whether each area of an input must have a figure: a statement names what it read, row by row, and no group.
     private let namesFigures: Bool
-    /// Areas of the figures that were sent, by what they describe.
-    private var sent: [SentSeries: Set<String>] = [:]
+    /// Areas of the figures that were sent, by what they describe and then by period.
+    private var sent: [Subject: [String: Set<String>]] = [:]
     private var identifiers: Set<String> = []
 
     /// What findings may refer to: figures that were sent, whatever the area.
-    private struct SentSeries: Hashable {
+    private struct Subject: Hashable {
         let indicator: String
         let breakdown: Breakdown
-        let period: String
     }
 
     /// - Parameters:
@@ -35,6 +36,10 @@ struct FindingCheck {
         plugin = manifest.id
         kinds = Dictionary(manifest.outputs.map { ($0.name, $0) }) { first, _ in first }
         self.indicators = Dictionary(indicators.map { ($0.id, $0) }) { first, _ in first }
+        caveats = self.indicators.compactMapValues { indicator in
+            let held = indicator.caveats.flatMap { caveat in caveat.periods.map { ($0, [caveat.code]) } }
+            return held.isEmpty ? nil : Dictionary(held, uniquingKeysWith: +)
+        }
         self.areas = Set(areas.map(\.code))
         groups = Set(context.groups.map(\.id))
         namesFigures = manifest.body.isStatement
@@ -42,15 +47,17 @@ struct FindingCheck {
 
     /// Remembers figures that the plugin was sent.
     mutating func note(indicator: String, area: String, breakdown: Breakdown, periods: [String]) {
-        for period in periods {
-            sent[SentSeries(indicator: indicator, breakdown: breakdown, period: period), default: []].insert(area)
-        }
+        // Taken out and put back, so that it is changed in place and looked for once.
+        let subject = Subject(indicator: indicator, breakdown: breakdown)
+        var known = sent.removeValue(forKey: subject) ?? [:]
+        for period in periods { known[period, default: []].insert(area) }
+        sent[subject] = known
     }
 
-    /// The finding as the store keeps it.
+    /// The finding as the store keeps it, and its identifier, which is a digest and not to be made at each comparison.
     ///
     /// - Throws: ``Refusal``.
-    mutating func accept(_ finding: PluginFinding) throws(Refusal) -> Finding {
+    mutating func accept(_ finding: PluginFinding) throws(Refusal) -> (id: String, finding: Finding) {
         let indicator = try checkDeclared(finding)
         let numbers = [finding.value, finding.lower ?? 0, finding.upper ?? 0]
         guard numbers.allSatisfy(\.isFinite) else { throw Refusal(detail: "a number that is not finite") }
@@ -63,20 +70,18 @@ struct FindingCheck {
         guard !PersonalNumberScanner.isFound(in: finding.text.da + "\n" + finding.text.en) else {
             throw Refusal(detail: "a sentence with what looks like a personal number")
         }
-        let subject = SentSeries(
-            indicator: finding.indicator,
-            breakdown: Breakdown(finding.breakdown),
-            period: finding.period
-        )
-        guard sent[subject] != nil else {
+        let subject = Subject(indicator: finding.indicator, breakdown: Breakdown(finding.breakdown))
+        guard sent[subject]?[finding.period] != nil else {
             throw Refusal(detail: "it was sent no \(finding.indicator) \(finding.period)")
         }
         try checkKind(finding, indicator)
         try checkRank(finding)
         try checkInputs(finding)
+        try checkCaveats(finding)
         let accepted = Finding(finding, plugin: plugin)
-        guard identifiers.insert(accepted.id).inserted else { throw Refusal(detail: "the same finding twice") }
-        return accepted
+        let id = accepted.id
+        guard identifiers.insert(id).inserted else { throw Refusal(detail: "the same finding twice") }
+        return (id, accepted)
     }
 
     private func checkDeclared(_ finding: PluginFinding) throws(Refusal) -> Indicator {
@@ -89,8 +94,7 @@ struct FindingCheck {
         return indicator
     }
 
-    /// Statistic, unit and caveats, as the manifest declares them; and the indicator's own caveats, which no finding on
-    /// their periods may leave out.
+    /// Statistic and unit, as the manifest declares them.
     private func checkKind(_ finding: PluginFinding, _ indicator: Indicator) throws(Refusal) {
         let kind = kinds[finding.kind]
         guard let units = kind?.units(of: finding.statistic, indicator: indicator.unit) else {
@@ -100,10 +104,22 @@ struct FindingCheck {
             let wanted = units.sorted().joined(separator: " or ")
             throw Refusal(detail: "the unit of \(finding.statistic) is \(finding.unit), not \(wanted)")
         }
-        let own = indicator.caveats.filter { $0.periods.contains(finding.period) }.map(\.code)
-        let wanted = own + (kind?.caveats[finding.statistic] ?? [])
-        if let missing = wanted.first(where: { !finding.caveats.contains($0) }) {
+    }
+
+    /// The caveats that the manifest declares for the statistic, and those that indicators have for the period of the
+    /// finding and of each of its inputs: what holds for a figure holds for whatever is computed from it.
+    private func checkCaveats(_ finding: PluginFinding) throws(Refusal) {
+        let declared = kinds[finding.kind]?.caveats[finding.statistic] ?? []
+        let own = caveats[finding.indicator]?[finding.period] ?? []
+        if let missing = (own + declared).first(where: { !finding.caveats.contains($0) }) {
             throw Refusal(detail: "\(finding.statistic) without its caveat \(missing)")
+        }
+        for input in finding.inputs {
+            let held = caveats[input.indicator]?[input.period] ?? []
+            if let missing = held.first(where: { !finding.caveats.contains($0) }) {
+                let what = "\(input.indicator) \(input.period)"
+                throw Refusal(detail: "\(finding.statistic) without the caveat \(missing) of its input \(what)")
+            }
         }
     }
 
@@ -120,12 +136,8 @@ struct FindingCheck {
     private func checkInputs(_ finding: PluginFinding) throws(Refusal) {
         guard !finding.inputs.isEmpty else { throw Refusal(detail: "a finding without inputs") }
         for input in finding.inputs {
-            let key = SentSeries(
-                indicator: input.indicator,
-                breakdown: Breakdown(input.breakdown),
-                period: input.period
-            )
-            guard let with = sent[key] else {
+            let key = Subject(indicator: input.indicator, breakdown: Breakdown(input.breakdown))
+            guard let with = sent[key]?[input.period] else {
                 throw Refusal(detail: "inputs that it was not sent: \(input.indicator) \(input.period)")
             }
             guard Set(input.areas).count == input.areas.count else {

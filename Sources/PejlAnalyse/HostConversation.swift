@@ -23,8 +23,8 @@ struct HostConversation {
     private(set) var isReady = false
     /// Whether the plugin answered `analyse`.
     private(set) var isFinished = false
-    /// The findings so far.
-    private(set) var findings: [Finding] = []
+    /// The findings so far, with their identifiers.
+    private(set) var findings: [(id: String, finding: Finding)] = []
 
     init(_ manifest: PluginManifest, _ context: AnalysisContext) {
         self.manifest = manifest
@@ -85,7 +85,7 @@ struct HostConversation {
     mutating func series(_ series: SeriesData) throws -> [UInt8] {
         sentSeries += 1
         note(series)
-        return try line(Message(method: "data/series", params: series))
+        return try series.plainLine ?? line(Message(method: "data/series", params: series))
     }
 
     func finding(_ finding: Finding) throws -> [UInt8] {
@@ -120,6 +120,10 @@ struct HostConversation {
     @discardableResult
     mutating func receive(_ bytes: [UInt8]) throws -> PluginRemark? {
         lines += 1
+        if let finding = PluginFinding(plainLine: bytes) {
+            try accept(finding)
+            return nil
+        }
         guard String(validating: bytes, as: UTF8.self) != nil else { throw bad("it is not UTF-8") }
         let data = Data(bytes)
         let head: MessageHead = try decode(data)

@@ -56,6 +56,10 @@ package struct PluginOutcome: Sendable {
 /// The plugin sees nothing but what its manifest declares, on its standard input. Its crash, hang or flood is an
 /// ``AnalyseError``; its findings count only when all of them are sound and it said how many there were.
 package struct PluginHost: Sendable {
+    /// Bytes of figures that are collected before they are written: half of what a pipe holds, so that a plugin reads
+    /// while the next ones are made.
+    private static let sentAtOnce = 1 << 15
+
     private let manifest: PluginManifest
     private let context: AnalysisContext
     private let launcher: PluginLauncher
@@ -119,10 +123,14 @@ package struct PluginHost: Sendable {
 
         try process.send(conversation.analyse(), deadline: deadline, received: receive)
         if !manifest.body.isStatement {
+            var unsent: [UInt8] = []
             try series(conversation.declaredIndicators, manifest.areaKinds) { one in
-                let line = try conversation.series(one)
-                try process.send(line, deadline: deadline, received: receive)
+                unsent += try conversation.series(one)
+                guard unsent.count >= Self.sentAtOnce else { return }
+                try process.send(unsent, deadline: deadline, received: receive)
+                unsent.removeAll(keepingCapacity: true)
             }
+            try process.send(unsent, deadline: deadline, received: receive)
         }
         for finding in conversation.wantedFindings {
             try process.send(conversation.finding(finding), deadline: deadline, received: receive)
@@ -140,10 +148,8 @@ package struct PluginHost: Sendable {
         }
         try? process.send(conversation.shutdown(), deadline: deadline) { _ in }
         process.end(patience: 2000)
-        // Each identifier is a digest: made once, not at each comparison.
-        let identified = conversation.findings.map { (id: $0.id, finding: $0) }
         return PluginOutcome(
-            findings: identified.sorted { $0.id < $1.id }.map(\.finding),
+            findings: conversation.findings.sorted { $0.id < $1.id }.map(\.finding),
             peakBytes: process.peakBytes,
             startMilliseconds: startMilliseconds,
             milliseconds: process.age

@@ -18,6 +18,7 @@ final class PluginProcess {
     private var report: Int32 = -1
     private let started: Int
     private var reader = LineReader()
+    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
     private var outputBytes = 0
     private var log: [UInt8] = []
     private var outputOpen = true
@@ -50,7 +51,7 @@ final class PluginProcess {
         if report >= 0 { close(report) }
     }
 
-    /// Sends one line; hands on whatever the plugin writes meanwhile.
+    /// Sends whole lines; hands on whatever the plugin writes meanwhile.
     func send(_ line: [UInt8], deadline: Int, received: ([UInt8]) throws -> Void) throws {
         var sent = 0
         while sent < line.count {
@@ -204,7 +205,6 @@ final class PluginProcess {
 
     private func readOutput(_ received: ([UInt8]) throws -> Void) throws {
         guard outputOpen else { return }
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
         let count = read(child.output, &buffer, buffer.count)
         if count == 0 { outputOpen = false }
         guard count > 0 else { return }

@@ -11,7 +11,7 @@ extension AnalysisNote {
     /// - Parameters:
     ///   - plugin: The plugin.
     ///   - findings: Its findings about the municipality; nothing where the publication was made without it.
-    ///   - indicators: The indicators that they are about.
+    ///   - indicators: The indicators that they are about or were computed from.
     ///   - firstDays: The first day of each period, as ISO text.
     init(_ plugin: PluginManifest, _ findings: [Finding]?, _ indicators: [Indicator], firstDays: [String: String]) {
         func place(_ finding: Finding) -> [String] {
@@ -24,7 +24,10 @@ extension AnalysisNote {
         self.init(
             title: plugin.title,
             findings: newest?.prefix(Self.room).map { finding in
-                let own = indicators.first { $0.id == finding.indicator }?.caveats ?? []
+                // A plugin may say more than it must: a caveat that its indicator has for other periods.
+                let own =
+                    indicators.caveats(of: [finding])
+                    + (indicators.first { $0.id == finding.indicator }?.caveats ?? [])
                 let texts = finding.caveats.map { code in
                     own.first { $0.code == code }?.text ?? CaveatTexts.known.first { $0.code == code }?.text
                         // A code says less than a sentence, and more than nothing.

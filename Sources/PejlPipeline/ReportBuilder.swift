@@ -12,6 +12,8 @@ struct ReportBuilder {
     private let publication: Publication
     private let municipality: Area
     private let indicators: [Indicator]
+    /// Every indicator of the publication: findings may be computed from others than those reported on.
+    private let known: [Indicator]
     private let sources: [DatasetSource]
     private let notes: [String: [PublisherNote]]
     private let findings: [Finding]
@@ -39,6 +41,7 @@ struct ReportBuilder {
         self.publication = publication
         self.municipality = municipality
         let known = try publication.indicators()
+        self.known = known
         let firstDays = try publication.firstDays()
         self.indicators = known.filter { indicators.contains($0.id) }
         sources = try publication.sources().filter { !indicators.isDisjoint(with: $0.indicators) }
@@ -187,8 +190,8 @@ struct ReportBuilder {
 
     private func caveats(_ indicator: Indicator, _ country: [Finding]) -> [Localised] {
         let codes = Set(country.flatMap(\.caveats))
-        let own = indicator.caveats.filter { codes.contains($0.code) }.map(\.text)
-        return [indicator.definition] + own + CaveatTexts.known.filter { codes.contains($0.code) }.map(\.text)
+        let held = known.caveats(of: country).map(\.text)
+        return [indicator.definition] + held + CaveatTexts.known.filter { codes.contains($0.code) }.map(\.text)
     }
 
     private func development(_ indicator: Indicator, _ breakdown: Breakdown) -> Development? {
@@ -270,15 +273,19 @@ struct ReportBuilder {
             title: Localised(da: title(.danish), en: title(.english)),
             columnHeads: heads,
             rows: rows,
-            note: note(indicator, period),
+            note: note(indicator, period, weight),
             sourceNumber: sourceNumber(indicator),
             findingIDs: found.map(\.id)
         )
     }
 
-    /// The definition, and the warnings that belong to the period.
-    private func note(_ indicator: Indicator, _ period: String) -> Localised {
-        let texts = [indicator.definition] + indicator.caveats.filter { $0.periods.contains(period) }.map(\.text)
+    /// The definition, and the warnings that belong to the period and to the weights beside it.
+    private func note(_ indicator: Indicator, _ period: String, _ weight: Indicator?) -> Localised {
+        let own = indicator.caveats.filter { $0.periods.contains(period) }
+        let ofWeights = weight?.caveats.filter { caveat in
+            !own.contains(caveat) && caveat.periods.contains { $0 == indicator.weight?.period }
+        }
+        let texts = [indicator.definition] + (own + (ofWeights ?? [])).map(\.text)
         return Localised(da: texts.map(\.da).joined(separator: " "), en: texts.map(\.en).joined(separator: " "))
     }
 

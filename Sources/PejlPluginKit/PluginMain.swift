@@ -1,4 +1,9 @@
+// JSON is all that is wanted of Foundation; loading the rest of it takes longer than everything else at a plugin's start.
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 #if canImport(Glibc)
 import Glibc
@@ -53,12 +58,10 @@ public enum PluginMain {
     /// Serves one analysis and ends the process: status 0, or 70 when the host's messages make no sense.
     public static func run(_ plugin: some AnalysisPlugin) -> Never {
         guard isatty(STDIN_FILENO) == 0 else {
-            FileHandle.standardError.write(
-                Data("\(type(of: plugin).id) is a plugin of pejl; see `pejl --help` for how to run it\n".utf8)
-            )
+            complain("\(type(of: plugin).id) is a plugin of pejl; see `pejl --help` for how to run it")
             exit(64)
         }
-        var session = PluginSession(plugin, write: writeAll)
+        var session = PluginSession(plugin) { try writeAll($0) }
         var reader = LineReader()
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         do {
@@ -71,7 +74,7 @@ public enum PluginMain {
                 }
             }
         } catch {
-            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            complain("\(error)")
             exit(70)
         }
     }
@@ -92,10 +95,12 @@ public enum PluginMain {
         try? writeAll(Array(data) + [UInt8(ascii: "\n")])
     }
 
-    private static func writeAll(_ bytes: [UInt8]) throws {
+    private static func complain(_ text: String) { try? writeAll(Array("\(text)\n".utf8), to: STDERR_FILENO) }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) throws {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            let count = bytes[sent...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw PluginFailure.system("the host no longer reads") }
             sent += count

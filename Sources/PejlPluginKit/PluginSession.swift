@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 /// The plugin's side of one conversation, apart from reading and writing bytes.
 struct PluginSession<Plugin: AnalysisPlugin> {
@@ -17,6 +21,10 @@ struct PluginSession<Plugin: AnalysisPlugin> {
 
     /// Handles one line; false when the conversation is over.
     mutating func receive(_ line: [UInt8]) throws -> Bool {
+        if let one = SeriesData(plainLine: line) {
+            try take(one)
+            return true
+        }
         let data = Data(line)
         let head = try decoder.decode(MessageHead.self, from: data)
         switch head.method {
@@ -81,7 +89,11 @@ struct PluginSession<Plugin: AnalysisPlugin> {
             }
             var findings = 0
             try plugin.analyse(request.parameters, series) { finding in
-                try send(Message(method: "finding", params: finding))
+                if let line = finding.plainLine {
+                    try write(line)
+                } else {
+                    try send(Message(method: "finding", params: finding))
+                }
                 findings += 1
             }
             try send(Response(id: request.id, result: AnalyseResult(findings: findings)))

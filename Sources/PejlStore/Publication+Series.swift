@@ -94,42 +94,26 @@ extension Publication {
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT i.code AS indicator, a.code AS area, b.code AS breakdown, t.code AS period, o.value, o.status
+                    SELECT s.id, i.code, a.code, b.code
                     FROM series s
                         JOIN indicator i ON i.id = s.indicator_id JOIN area a ON a.id = s.area_id
                         JOIN breakdown b ON b.id = s.breakdown_id
-                        JOIN observation o ON o.series_id = s.id JOIN period t ON t.id = o.period_id
                     WHERE i.code IN (\(marks(indicators.count))) AND a.kind IN (\(marks(kinds.count)))
-                    ORDER BY i.code, b.code, a.code, t.first_day, t.code
+                    ORDER BY i.code, b.code, a.code
                     """,
                 arguments: StatementArguments(indicators + kinds.map(\.rawValue))
             )
-            var current: (key: SeriesKey, periods: [String], values: [Double?], statuses: [ObservationStatus])?
-            func deliver() throws {
-                guard let series = current else { return }
-                try body(
-                    PublishedSeries(
-                        key: series.key,
-                        periods: series.periods,
-                        values: series.values,
-                        statuses: series.statuses
-                    )
-                )
-            }
+            var reader = try SeriesReader(database)
+            var breakdowns: [String: Breakdown] = [:]
             while let row = try rows.next() {
-                guard let breakdown = Breakdown(code: row["breakdown"]) else {
+                let code: String = row[3]
+                guard let breakdown = breakdowns[code] ?? Breakdown(code: code) else {
                     throw StoreError.corrupt(path: path, detail: "an unreadable breakdown")
                 }
-                let key = SeriesKey(indicator: row["indicator"], area: row["area"], breakdown: breakdown)
-                if current?.key != key {
-                    try deliver()
-                    current = (key, [], [], [])
-                }
-                current?.periods.append(row["period"])
-                current?.values.append(row["value"])
-                current?.statuses.append(ObservationStatus(rawValue: row["status"]) ?? .missing)
+                breakdowns[code] = breakdown
+                let key = SeriesKey(indicator: row[1], area: row[2], breakdown: breakdown)
+                if let series = try reader.series(row[0], key) { try body(series) }
             }
-            try deliver()
         }
     }
 

@@ -41,7 +41,8 @@ struct FindingRows {
     ///   - names: Names of the columns.
     ///   - municipality: The area of a row that names none.
     ///   - kind: The kind of a row that names none; nothing where there are several.
-    ///   - caveats: Of each indicator its own caveats, with their periods: no view tells them, so they are added.
+    ///   - caveats: Of each indicator its own caveats, with their periods: no view tells them, so they are added to what
+    ///     is found on those periods or computed from them.
     /// - Throws: ``StatementFailure`` where a column is unknown, twice there or missing.
     init(_ names: [String], municipality: String, kind: String?, caveats: [String: [String: [String]]]) throws {
         var columns: [Column] = []
@@ -76,7 +77,9 @@ struct FindingRows {
         let own = PluginFinding.Input(indicator: indicator, breakdown: breakdown, period: period, areas: [area])
         let inputs = try row.inputs(own)
         let said = try row.optionalText(.caveats)?.split(separator: ",").map { String($0.trimmed) } ?? []
-        let others = caveats[indicator, default: [:]].filter { $0.value.contains(period) }.keys
+        let held = ([own] + inputs).flatMap { input in
+            caveats[input.indicator, default: [:]].filter { $0.value.contains(input.period) }.keys
+        }
         return PluginFinding(
             kind: try row.optionalText(.kind) ?? onlyKind ?? row.text(.kind),
             indicator: indicator,
@@ -93,7 +96,7 @@ struct FindingRows {
             rankLow: try row.optionalWhole(.rankLow),
             rankHigh: try row.optionalWhole(.rankHigh),
             count: try row.optionalWhole(.count) ?? Set(inputs.flatMap(\.areas)).count,
-            caveats: Set(said + others).sorted(),
+            caveats: Set(said + held).sorted(),
             text: PluginText(da: try row.text(.danish), en: try row.text(.english)),
             inputs: inputs
         )

@@ -33,6 +33,16 @@ struct PluginHostTests {
         #expect(told.count == 2 && Set(told) == [#"absence: ["2012-01-01", "2017-01-01"]"#])
     }
 
+    @Test("a finding that is computed from another period carries the caveats of both")
+    func earlierInput() throws {
+        let findings = try Self.run("earlier-input")
+        #expect(findings.count == 2)
+        for finding in findings {
+            #expect(finding.inputs.map(\.period) == ["2023", "2024"] && finding.period == "2024")
+            #expect(finding.caveats == ["covid-19", "one-figure", "strike"])
+        }
+    }
+
     @Test("a plugin is told its settings, each of its own type")
     func settings() throws {
         #expect(Set(try Self.run("settings").map(\.text.en)) == ["all: true share: 0.5"])
@@ -75,6 +85,10 @@ struct PluginHostTests {
             ("other-unit", "plugin-bad-output", "the unit of value is percentage_points, not %"),
             ("other-statistic", "plugin-bad-output", "statistic median is not declared for kind test"),
             ("no-caveat", "plugin-bad-output", "value without its caveat covid-19"),
+            (
+                "no-input-caveat", "plugin-bad-output",
+                "value without the caveat strike of its input absence 2023"
+            ),
             ("reports", "plugin-failed", "try again tomorrow"),
         ]
     )

@@ -92,7 +92,7 @@ struct PythonKitTests {
             ("text=(None, 'figure')", "the Danish sentence is missing"),
             ("text='tal'", "text is a pair of sentences, Danish and English"),
             ("text=('\\ud800', 'figure')", "the Danish sentence holds half a character"),
-            ("periods=['2023']", "its input absence 2023 was not sent"),
+            ("periods=['2022']", "its input absence 2022 was not sent"),
             ("periods=[], inputs=[]", "it has no inputs; name the figures it was computed from"),
             ("areas=['615', '766']", "count is missing: how many of the areas have a value"),
         ]

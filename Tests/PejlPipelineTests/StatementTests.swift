@@ -102,6 +102,26 @@ struct StatementTests {
         }
     }
 
+    @Test(
+        "the caveats of every input are added: of another period, and of another indicator than the finding's",
+        arguments: [
+            (#"{"period":"2020/2021","indicator":"absence","breakdown":"stage=udskoling"}"#, ["covid-19"]),
+            (#"{"period":"2024/2025","indicator":"absence","breakdown":"stage=udskoling"}"#, []),
+        ]
+    )
+    func caveatsOfInputs(input: String, caveats: [String]) async throws {
+        for sql in [
+            Self.row(more: ", '[{},\(input)]' AS inputs"),
+            Self.row(more: ", '[{},\(input)]' AS inputs").replacing("'population' AS", with: "'absence' AS")
+                .replacing("2024M04", with: "2024/2025").replacing("'number' AS unit", with: "'%' AS unit")
+                .replacing("'number' AS statistic", with: "'stage=udskoling' AS breakdown, 'value' AS statistic"),
+        ] {
+            let (findings, failure) = try await run(sql)
+            #expect(failure == nil)
+            #expect(findings.map(\.caveats) == [caveats])
+        }
+    }
+
     @Test("every column is taken, and `inputs` says what a finding rests on, its own parts where a key is left out")
     func everyColumn() async throws {
         let sql = """

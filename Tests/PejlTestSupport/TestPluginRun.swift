@@ -69,7 +69,7 @@ package struct TestPluginRun: Sendable {
         )
     }
 
-    /// Runs it on three municipalities with one year of absence, and an indicator that is not declared.
+    /// Runs it on three municipalities with two years of absence, and an indicator that is not declared.
     ///
     /// - Parameters:
     ///   - beforeStart: Done when the program has been hashed and is not started yet.
@@ -115,9 +115,9 @@ package struct TestPluginRun: Sendable {
                             area: area,
                             breakdown: [:],
                             breakdownTitle: PluginText(da: "", en: ""),
-                            periods: ["2024"],
-                            values: [value],
-                            statuses: [value == nil ? "Q" : "A"]
+                            periods: ["2023", "2024"],
+                            values: [value, value],
+                            statuses: [String](repeating: value == nil ? "Q" : "A", count: 2)
                         )
                     )
                 }
@@ -135,7 +135,9 @@ package struct TestPluginRun: Sendable {
             unit: .percent,
             decimals: 1,
             direction: .neutral,
-            caveats: [IndicatorCaveat(code: "covid-19", periods: ["2024"], text: Localised(same: "covid"))],
+            caveats: [("covid-19", "2024"), ("strike", "2023")].map {
+                IndicatorCaveat(code: $0, periods: [$1], text: Localised(same: $0))
+            },
             breaks: ["2017-01-01", "2012-01-01"].compactMap(CalendarDay.init(iso:)).map {
                 IndicatorBreak(day: $0, reason: Localised(same: "law"), source: "test")
             }

@@ -20,7 +20,8 @@ enum TestPlugin {
         }
         switch manner {
         case "sound", "nothing", "undeclared-kind", "undeclared-input", "no-area", "no-sentence", "reports", "breaks",
-            "other-unit", "other-statistic", "no-caveat", "settings", "talks", "whispers":
+            "other-unit", "other-statistic", "no-caveat", "settings", "talks", "whispers", "earlier-input",
+            "no-input-caveat":
             PluginMain.run(ObedientPlugin(manner: manner))
         case "exit": exit(3)
         case "abort": abort()
@@ -171,6 +172,9 @@ struct ObedientPlugin: AnalysisPlugin {
         for one in series {
             guard let period = one.periods.last, let value = one.values.last ?? nil else { continue }
             let input = manner == "undeclared-input" ? "grades" : one.indicator
+            let isOfTwoPeriods = ["earlier-input", "no-input-caveat"].contains(manner)
+            let caveats =
+                manner == "earlier-input" ? ["covid-19", "one-figure", "strike"] : ["covid-19", "one-figure"]
             try emit(
                 PluginFinding(
                     kind: manner == "undeclared-kind" ? "other" : "test",
@@ -183,16 +187,11 @@ struct ObedientPlugin: AnalysisPlugin {
                     value: value,
                     unit: manner == "other-unit" ? "percentage_points" : "%",
                     count: 1,
-                    caveats: manner == "no-caveat" ? [] : ["covid-19", "one-figure"],
+                    caveats: manner == "no-caveat" ? [] : caveats,
                     text: text(request),
-                    inputs: [
-                        PluginFinding.Input(
-                            indicator: input,
-                            breakdown: one.breakdown,
-                            period: period,
-                            areas: [one.area]
-                        )
-                    ]
+                    inputs: (isOfTwoPeriods ? one.periods : [period]).map {
+                        PluginFinding.Input(indicator: input, breakdown: one.breakdown, period: $0, areas: [one.area])
+                    }
                 )
             )
         }

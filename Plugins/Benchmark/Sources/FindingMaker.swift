@@ -23,8 +23,8 @@ struct FindingMaker {
             all.append(make("mean-unweighted", mean, unit: sample.indicator.unit, caveats: missing + ["unweighted"]))
         }
         if let mean = sample.weightedMean, let weight = sample.indicator.weight {
-            let caveats = missing + (weight.isDenominator ? [] : ["weight-is-not-the-denominator"])
-            all.append(make("mean-weighted", mean, unit: sample.indicator.unit, caveats: caveats))
+            let ofWeights = sample.weightCaveats + (weight.isDenominator ? [] : ["weight-is-not-the-denominator"])
+            all.append(make("mean-weighted", mean, unit: sample.indicator.unit, caveats: missing + ofWeights))
         }
         return all
     }
@@ -82,7 +82,7 @@ struct FindingMaker {
             rankLow: rank?.rank,
             rankHigh: rank?.last,
             count: sample.values.count,
-            caveats: (sample.caveats + caveats).sorted(),
+            caveats: Set(sample.caveats + caveats).sorted(),
             text: Sentence(sample: sample, name: name).text(statistic, value, rank),
             inputs: inputs(statistic)
         )

@@ -20,6 +20,8 @@ struct Sample {
     let statusCaveats: [String]
     /// Weights of the members that have a value and a weight.
     let weights: [String: Double]
+    /// Codes of the warnings that hold for the weights: those of their indicator and of their statuses.
+    let weightCaveats: [String]
 
     /// The values in the order of the area codes.
     var sorted: [Double] { members.compactMap { values[$0] } }
@@ -92,6 +94,7 @@ struct Samples {
                 guard let cell = cells[key], let indicator = indicators[key.indicator] else { return nil }
                 let values = cell.values.filter { group.members.contains($0.key) }
                 guard !values.isEmpty else { return nil }
+                let weights = weights(of: indicator, values)
                 return Sample(
                     indicator: indicator,
                     breakdown: cell.breakdown,
@@ -103,7 +106,8 @@ struct Samples {
                     members: group.members.sorted(),
                     isWhole: group.members.allSatisfy { cell.statuses[$0] != nil },
                     statusCaveats: Self.caveats(Set(values.keys.compactMap { cell.statuses[$0] })),
-                    weights: weights(of: indicator, values)
+                    weights: weights.values,
+                    weightCaveats: weights.caveats
                 )
             }
         }
@@ -115,9 +119,17 @@ struct Samples {
             .filter { statuses.contains($0.0) }.map(\.1)
     }
 
-    private func weights(of indicator: AnalysisIndicator, _ values: [String: Double]) -> [String: Double] {
-        guard let weight = indicator.weight else { return [:] }
+    /// The weights of areas that have a value, and what is to be said of them.
+    private func weights(
+        of indicator: AnalysisIndicator,
+        _ values: [String: Double]
+    ) -> (values: [String: Double], caveats: [String]) {
+        guard let weight = indicator.weight else { return ([:], []) }
         let key = Key(indicator: weight.indicator, breakdown: [], period: weight.period)
-        return cells[key]?.values.filter { values[$0.key] != nil } ?? [:]
+        guard let cell = cells[key] else { return ([:], []) }
+        let weights = cell.values.filter { values[$0.key] != nil }
+        let own = request.indicators.first { $0.id == weight.indicator }?.caveats ?? [:]
+        let held = own.filter { $0.value.contains(weight.period) }.map(\.key)
+        return (weights, held + Self.caveats(Set(weights.keys.compactMap { cell.statuses[$0] })))
     }
 }

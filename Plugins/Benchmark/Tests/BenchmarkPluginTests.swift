@@ -101,6 +101,23 @@ struct BenchmarkPluginTests {
         #expect(finding?.caveats == ["neutral-direction"])
     }
 
+    @Test("the mean weighted by figures with reservations carries these too, and no other statistic does")
+    func caveatsOfWeights() throws {
+        var population = Self.population
+        population.caveats = ["counted-anew": ["2025M01"], "before-the-reform": ["2006M01"]]
+        let series = Self.series.map { one in
+            var one = one
+            if one.indicator == "population", one.area == "860" { one.statuses = ["P"] }
+            return one
+        }
+        let all = try Self.findings(indicators: [Self.inclusion, population], series: series)
+        let wanted = ["counted-anew", "neutral-direction", "provisional-values", "weight-is-not-the-denominator"]
+        #expect(all.one("mean-weighted", "six")?.caveats == wanted)
+        for finding in all where finding.statistic != "mean-weighted" {
+            #expect(Set(finding.caveats).isDisjoint(with: ["counted-anew", "provisional-values"]))
+        }
+    }
+
     @Test("no weighted mean is made of some of the weights")
     func lostWeight() throws {
         let series = Self.series.filter { $0.indicator != "population" || $0.area != "860" }

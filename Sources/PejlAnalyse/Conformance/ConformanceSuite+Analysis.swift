@@ -39,7 +39,7 @@ extension ConformanceSuite {
             if sent == bytes.count { break }
         }
         try process.receive(until: { conversation.isFinished }, deadline: deadline) { try conversation.receive($0) }
-        let found = conversation.findings.sorted { $0.id < $1.id }
+        let found = conversation.findings.sorted { $0.id < $1.id }.map(\.finding)
         guard found == ordinary else {
             throw failed("\(found.count) findings where the same figures at once gave \(ordinary.count)")
         }
