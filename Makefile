@@ -8,7 +8,7 @@ build_flags = --explicit-target-dependency-import-check error
 timed = ^(PejlFetchTests|StorageFaultTests)
 swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources Benchmarks/Plugin
 
-.PHONY: demo test test-nightly fuzz independent readers bench build lint prepare clean
+.PHONY: demo test test-nightly fuzz independent readers units bench build lint prepare clean
 
 # The whole line once, against stand-in publishers on this machine: .demo/report/index.html.
 demo: build
@@ -20,6 +20,7 @@ test: prepare lint
 	@Tests/run.sh $(build_flags) --skip '$(timed)'
 	@Tests/run.sh $(build_flags) --no-parallel --filter '$(timed)'
 	@Tests/Independent/run.sh
+	@packaging/check-units.sh
 	@Tests/Fuzz/run.sh 30
 
 # The same with the long tiers.
@@ -29,6 +30,7 @@ test-nightly: prepare lint
 	@PEJL_NIGHTLY=1 Tests/run.sh $(build_flags) --no-parallel --filter '$(timed)'
 	@Tests/Independent/run.sh
 	@Tests/Independent/readers.sh
+	@packaging/check-units.sh
 	@Tests/Fuzz/run.sh 900
 
 # libFuzzer over everything that reads bytes from outside: make fuzz SECONDS=300 TARGETS="px zip"
@@ -43,6 +45,10 @@ independent: build
 # Python, DuckDB and Datasette read while pejld publishes, two minutes each.
 readers: build
 	@Tests/Independent/readers.sh
+
+# The units beside systemd-analyze, and what they leave a run beside what a traced run calls.
+units: build
+	@packaging/check-units.sh
 
 # Speed and memory beside peers, in release mode; the peers are installed into .build-bench.
 bench: prepare .build-bench/peers .build-bench/line-scan .build-bench/simdjson-walk .build-bench/table-insert
