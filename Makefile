@@ -8,7 +8,7 @@ build_flags = --explicit-target-dependency-import-check error
 timed = ^(PejlFetchTests|PejlDaemonTests|StorageFaultTests|PejlControlTests\.ControlFloodTests)
 swift_folders = Package.swift Sources Plugins Tests Benchmarks/Sources Benchmarks/Plugin
 
-.PHONY: demo test test-nightly fuzz independent readers bench build lint prepare clean
+.PHONY: demo test test-nightly fuzz independent readers units bench build release install deb trial lint prepare clean
 
 # The whole line once, against stand-in publishers on this machine: .demo/report/index.html.
 demo: build
@@ -20,6 +20,7 @@ test: prepare lint
 	@Tests/run.sh $(build_flags) --skip '$(timed)'
 	@Tests/run.sh $(build_flags) --no-parallel --filter '$(timed)'
 	@Tests/Independent/run.sh
+	@packaging/check-units.sh
 	@Tests/Fuzz/run.sh 30
 
 # The same with the long tiers.
@@ -29,7 +30,9 @@ test-nightly: prepare lint
 	@PEJL_NIGHTLY=1 Tests/run.sh $(build_flags) --no-parallel --filter '$(timed)'
 	@Tests/Independent/run.sh
 	@Tests/Independent/readers.sh
+	@packaging/check-units.sh
 	@Tests/Fuzz/run.sh 900
+	$(MAKE) trial
 
 # libFuzzer over everything that reads bytes from outside: make fuzz SECONDS=300 TARGETS="px zip"
 SECONDS = 30
@@ -43,6 +46,33 @@ independent: build
 # Python, DuckDB and Datasette read while pejld publishes, two minutes each.
 readers: build
 	@Tests/Independent/readers.sh
+
+# The units beside systemd-analyze, and what they leave a run beside what a traced run calls.
+units: build
+	@packaging/check-units.sh
+
+# Programs for other machines. What they are linked to at the end is looked for where they will lie, and nowhere else.
+PREFIX = /usr/local
+programs = pejl pejld pejl-plugins pejl-sql pejl-launch
+release_flags = --scratch-path .build-release --disable-local-rpath -Xswiftc -no-toolchain-stdlib-rpath \
+	-Xlinker -rpath -Xlinker $(PREFIX)/lib/pejl
+release: prepare
+	for program in $(programs); do \
+		swift build -c release --product $$program $(release_flags) $(build_flags) || exit 1; \
+	done
+
+# What a machine needs, where it needs it: make install DESTDIR=/tmp/root PREFIX=/usr; docs/install.md.
+install: release
+	DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) packaging/install.sh .build-release/release
+
+# .build-deb/pejl_VERSION_ARCHITECTURE.deb, without a complaint of lintian's that is an error.
+deb:
+	$(MAKE) release PREFIX=/usr
+	@packaging/deb.sh
+
+# The package on a Debian of its own: installed, used, upgraded, removed and purged. Needs root and a Debian mirror.
+trial: deb
+	@packaging/trial.sh
 
 # Speed and memory beside peers, in release mode; the peers are installed into .build-bench.
 bench: prepare .build-bench/peers .build-bench/line-scan .build-bench/simdjson-walk .build-bench/table-insert
@@ -78,4 +108,4 @@ prepare:
 	@packaging/prepare.sh
 
 clean:
-	rm -rf .build .build-bench .build-fuzz .demo
+	rm -rf .build .build-bench .build-deb .build-fuzz .build-release .demo

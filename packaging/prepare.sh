@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that what building needs is there: a Swift toolchain, which it only looks for, and Debian packages, which
-# it installs where they are missing. Says nothing when all is well.
+# it installs where they are missing. Says nothing when all is well. Further packages may be named.
 set -euo pipefail
 
 wanted="6.1"
@@ -21,6 +21,7 @@ packages=(
     openssl procps python3 python3-venv
     # the toolchain itself, as swift.org lists them
     binutils g++ git libc6-dev libncurses-dev libxml2-dev tzdata
+    "$@"
 )
 missing=()
 for package in "${packages[@]}"; do

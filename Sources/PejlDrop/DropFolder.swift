@@ -35,7 +35,7 @@ package final class DropFolder: Sendable {
         guard isNew || errno == EEXIST else { throw .system(operation: "make the folder", path: path, code: errno) }
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(operation: "open the folder", path: path, code: errno) }
-        // A service that may not set the bit inherits it from the folder above, where an administrator set it.
+        // A service that may not set the bit loses an inherited one, too; an administrator makes the folder before.
         if isNew, fchmod(descriptor, 0o2770) != 0, errno == EPERM { _ = fchmod(descriptor, 0o770) }
         for name in [Self.doneName, Self.refusedName] {
             guard mkdirat(descriptor, name, 0o750) == 0 || errno == EEXIST else {

@@ -38,6 +38,26 @@ struct DemoTests {
         #expect(try folk == Repository.text("etc/pejl/datasets/folk1am.toml"))
     }
 
+    @Test("an installed pejl demonstrates with what it was installed with, wherever one stands")
+    func installed() throws {
+        let folder = try TemporaryFolder()
+        let files = FileManager.default
+        for place in ["lib/pejl", "share/pejl/etc", "elsewhere/etc/pejl/datasets"] {
+            try files.createDirectory(atPath: folder.file(place), withIntermediateDirectories: true)
+        }
+        for program in ["pejl", "pejl-plugins", "pejl-sql", "pejl-launch"] {
+            try files.copyItem(atPath: "\(Repository.programs)/\(program)", toPath: folder.file("lib/pejl/\(program)"))
+        }
+        try files.copyItem(atPath: "\(Repository.root)/etc/pejl", toPath: folder.file("share/pejl/etc/pejl"))
+        try files.copyItem(atPath: "\(Repository.root)/Plugins", toPath: folder.file("share/pejl/Plugins"))
+        let pejl = folder.file("lib/pejl/pejl")
+        // As below /, where the configuration of an installation is.
+        let elsewhere = folder.file("elsewhere")
+        let run = try Program.run("/usr/bin/env", ["-C", elsewhere, pejl, "demo", "--lang", "en"])
+        #expect(run.status == 0 && run.output.contains("Publication 1 is made"), "\(run.output)\(run.errors)")
+        #expect(files.fileExists(atPath: folder.file("elsewhere/.demo/published/pejl.sqlite")))
+    }
+
     @Test("the page that recommends the rehearsal names every table that can be had in it")
     func tables() throws {
         let installation = try TestInstallation(datasets: ["inklusion-katalog"])

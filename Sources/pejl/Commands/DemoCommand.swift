@@ -29,8 +29,8 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Folder that everything is written to.")
     var directory = ".demo"
 
-    @Option(help: "Folder that holds etc/pejl and Plugins.")
-    var home = "."
+    @Option(help: "Folder that holds etc/pejl and Plugins. Default: this folder, or that of the installed pejl.")
+    var home: String?
 
     @Flag(help: "Go on answering after the run, until interrupted.")
     var serve = false
@@ -52,7 +52,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// One run of the whole line; afterwards nothing of it holds the store, which others may want to open.
     private func runOnce(_ standIn: StandIn) async throws -> ProgramStatus {
-        let setup = DemoSetup(directory: directory, home: home)
+        let setup = DemoSetup(directory: directory, home: home ?? DemoSetup.usualHome)
         let configuration = try setup.write(standIn)
         Terminal.note(
             say("Stedfortrædere for udgiverne svarer på ", "Stand-ins for the publishers answer on ") + standIn.baseURL
@@ -113,6 +113,15 @@ struct DemoSetup {
     let directory: String
     let home: String
 
+    /// The folder one stands in, where it is that of the sources; otherwise what an installation keeps as it shipped.
+    static var usualHome: String {
+        let installed = programs + "/../../share/pejl"
+        let files = FileManager.default
+        // Below / there is an etc/pejl, too.
+        let isOfSources = ["etc/pejl/datasets", "Plugins"].allSatisfy(files.fileExists(atPath:))
+        return isOfSources || !files.fileExists(atPath: installed) ? "." : installed
+    }
+
     /// Writes them and reads them back as an installation would.
     func write(_ standIn: StandIn) throws -> Configuration {
         let files = FileManager.default
@@ -149,7 +158,7 @@ struct DemoSetup {
         state_directory = "\(absolute(directory))"
         dataset_directory = "datasets"
         plugin_directories = ["\(absolute(home))/Plugins"]
-        program_directory = "\(programs)"
+        program_directory = "\(Self.programs)"
 
         [cage]
         # Whoever tries this out may have the sources where a group can write.
@@ -186,7 +195,7 @@ struct DemoSetup {
     private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
     /// The folder this program was started from; its sibling `pejl-plugins` lies there.
-    private var programs: String {
+    private static var programs: String {
         let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         return program.deletingLastPathComponent().path
     }
