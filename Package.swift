@@ -143,8 +143,10 @@ let package = Package(
 
         // 2: order
         layer("PejlPipeline", words + stages + ["PejlPluginKit"]),
-
-        layer("PejlDaemon", ["PejlModel", "PejlFetch", "PejlStore", "PejlAnalyse", "PejlPluginKit", "PejlPipeline", "CSignals"]),
+        layer(
+            "PejlDaemon",
+            ["PejlModel", "PejlFetch", "PejlStore", "PejlAnalyse", "PejlPluginKit", "PejlPipeline", "CSignals"]
+        ),
 
         // 3: surfaces
         layer(

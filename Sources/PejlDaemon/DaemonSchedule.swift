@@ -54,7 +54,9 @@ package struct DaemonSchedule: Sendable, Hashable {
     /// A job was done, whatever came of its datasets.
     package mutating func succeeded() { (setbacks, restsUntil) = (0, nil) }
 
-    /// A job could not be done at all: a full disk, a store that is held. Tried again after 1 minute, then 2, 4 … 60.
+    /// A job could not be done at all: a full disk, a store that is held.
+    ///
+    /// It is tried again after 1 minute, then 2, 4 … 60.
     package mutating func failed(at instant: UTCInstant) {
         setbacks += 1
         restsUntil = instant.adding(seconds: min(60 << min(setbacks - 1, 6), 3600))

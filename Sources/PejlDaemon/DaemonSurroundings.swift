@@ -3,7 +3,7 @@ package import PejlPipeline
 
 /// What a daemon needs of the machine and of the program around it; tests give it others.
 package struct DaemonSurroundings: Sendable {
-    /// The wall clock. Waits do not use it.
+    /// The wall clock, which waits do not use.
     package var now: @Sendable () -> UTCInstant = SystemClock.now
     /// Tells the service manager how the service stands.
     package var notifier: ServiceNotifier

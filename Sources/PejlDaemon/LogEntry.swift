@@ -42,7 +42,9 @@ package struct LogEntry: Sendable, Hashable {
         self.init(level, message, fields.merging([.messageID: id.rawValue]) { $1 })
     }
 
-    /// Numbers of entries that monitoring waits for: `journalctl MESSAGE_ID=…`. Drawn once at random; they stay.
+    /// Numbers of entries that monitoring waits for, with `journalctl MESSAGE_ID=…`.
+    ///
+    /// Drawn once at random; they stay.
     package enum MessageID: String, Sendable, CaseIterable {
         case started = "335df9f5e1d14677bb488bc843f14f96"
         case stopping = "a44ab79de01347ac87c83d845a2475e6"

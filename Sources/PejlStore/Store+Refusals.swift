@@ -70,8 +70,9 @@ extension Store {
     /// When something was done last.
     package func lastEvent(_ verb: String) throws -> UTCInstant? {
         try read { database in
-            try String.fetchOne(database, sql: "SELECT at FROM event WHERE verb = ? ORDER BY id DESC LIMIT 1", arguments: [verb])
-                .flatMap(UTCInstant.init)
+            // The last one by its number: a clock may have been set back since one that it put later.
+            let sql = "SELECT at FROM event WHERE verb = ? ORDER BY id DESC LIMIT 1"
+            return try String.fetchOne(database, sql: sql, arguments: [verb]).flatMap(UTCInstant.init)
         }
     }
 
