@@ -255,7 +255,7 @@ let package = Package(
         tests("PejlNormaliseTests", ["PejlModel", "PejlNormalise", "PejlTestSupport"]),
         tests(
             "PejlConfigTests",
-            ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlPluginKit", "PejlConfig"]
+            ["PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlDaemon", "PejlPluginKit", "PejlConfig"]
         ),
         tests(
             "PejlDecodeTests",

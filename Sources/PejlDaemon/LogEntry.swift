@@ -26,9 +26,11 @@ package struct LogEntry: Sendable, Hashable {
         package static func < (left: Field, right: Field) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// How much it matters.
     package let level: Level
     /// English, without a line break at its end.
     package let message: String
+    /// What it is about.
     package let fields: [Field: String]
 
     package init(_ level: Level, _ message: String, _ fields: [Field: String] = [:]) {

@@ -52,6 +52,8 @@ struct Pejld: ParsableCommand {
     }
 
     func run() {
+        // Before anything that takes time: a SIGHUP would end what has not blocked it.
+        if !once { ServiceSignals.block() }
         // Figures are for the owner and the group; nobody else needs to read what is on its way.
         umask(0o027)
         // A limit on the size of files is then an error that has a name, and not the end.
@@ -97,7 +99,6 @@ struct Pejld: ParsableCommand {
 
     /// Runs as scheduled until it is told to end.
     private func serve(_ log: ServiceLog, _ environment: [String: String]) -> ProgramStatus {
-        ServiceSignals.block()
         let path = config
         let surroundings = DaemonSurroundings(
             notifier: ServiceNotifier(environment: environment),

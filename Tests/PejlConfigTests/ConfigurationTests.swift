@@ -1,6 +1,7 @@
 import Foundation
 import PejlAnalyse
 import PejlConfig
+import PejlDaemon
 import PejlFetch
 import PejlModel
 import PejlPipeline
@@ -66,8 +67,20 @@ struct ConfigurationTests {
             (
                 "languagewxyz = \"da\"",
                 "pejl.toml:5: languagewxyz: there is no such key; known are area_changes, cage, contact, "
-                    + "dataset_directory, datasets, drop, fetch, language, municipality, plugin_directories, plugins, plugins_lock, "
-                    + "program_directory, publication, publishers, state_directory"
+                    + "dataset_directory, datasets, drop, fetch, language, log, municipality, plugin_directories, plugins, "
+                    + "plugins_lock, program_directory, publication, publishers, schedule, state_directory"
+            ),
+            (
+                "[schedule]\nsplay_seconds = 86401",
+                "pejl.toml:6: schedule.splay_seconds: a whole number from 0 to 86400 is wanted"
+            ),
+            (
+                "[log]\nlevel = \"all\"",
+                "pejl.toml:6: log.level: \"all\" is not one of \"error\", \"warning\", \"notice\", \"info\", \"debug\""
+            ),
+            (
+                "[log]\nformat = \"xml\"",
+                "pejl.toml:6: log.format: \"xml\" is not one of \"auto\", \"text\", \"json\", \"journal\""
             ),
             ("language = \"dk\"", "pejl.toml:5: language: \"dk\" is not one of \"da\", \"en\""),
             ("language = 1", "pejl.toml:5: language: a text in quotes is wanted"),
@@ -123,6 +136,17 @@ struct ConfigurationTests {
         let desk = try Desk()
         try desk.write("datasets/folk.toml", RecipeText.plain)
         #expect(try desk.problem(appending: text + "\n") == message)
+    }
+
+    @Test("what the service is told is taken, and what it is not told has a default")
+    func service() throws {
+        let desk = try Desk()
+        let usual = try desk.configuration().daemon
+        #expect(usual.splaySeconds == 300 && usual.logLevel == .info && usual.logFormat == .automatic)
+        let lines = "[schedule]\nsplay_seconds = 7\n[log]\nlevel = \"notice\"\nformat = \"json\"\n"
+        try desk.write("pejl.toml", Desk.top + lines)
+        let told = try desk.configuration().daemon
+        #expect(told.splaySeconds == 7 && told.logLevel == .notice && told.logFormat == .json)
     }
 
     @Test(
