@@ -178,7 +178,7 @@ let package = Package(
             "pejl",
             [
                 "PejlModel", "PejlDecode", "PejlStore", "PejlAnalyse", "PejlFetch", "PejlPipeline", "PejlPluginKit",
-                "PejlConfig", "PejlControl", "PejlStandIn", argumentParser,
+                "PejlDaemon", "PejlConfig", "PejlControl", "PejlStandIn", argumentParser,
             ],
             resources: [
                 .embedInCode("Kit/pejl_plugin.py"), .embedInCode("Kit/new-plugin.toml"),
@@ -286,8 +286,8 @@ let package = Package(
         tests(
             "PejlDaemonTests",
             [
-                "PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlDaemon", "PejlConfig", "PejlStandIn",
-                "PejlTestSupport",
+                "PejlModel", "PejlFetch", "PejlAnalyse", "PejlPipeline", "PejlDaemon", "PejlConfig", "PejlControl",
+                "PejlStandIn", "PejlTestSupport",
                 // built with the tests, because they start them
                 "pejl", "pejld", "pejl-launch", "pejl-plugins", "pejl-sql",
             ]

@@ -29,11 +29,11 @@ package struct Configuration: Sendable {
         top.expect([
             "municipality", "contact", "language", "state_directory", "dataset_directory", "datasets",
             "plugin_directories", "plugins_lock", "program_directory", "fetch", "publishers", "drop", "publication",
-            "area_changes", "cage", "plugins", "schedule", "log",
+            "area_changes", "cage", "plugins", "schedule", "log", "control",
         ])
         let place = Place(folder: ManifestFile.folder(of: path))
 
-        let state = place.path(try top.string("state_directory") ?? "/var/lib/pejl")
+        let state = place.path(try top.string("state_directory") ?? Self.usualState)
         let municipality = try Self.municipality(top)
         let (recipes, switchedOff) = try Self.recipes(top, place)
         let lockPath = place.path(try top.string("plugins_lock") ?? "plugins.lock")
@@ -46,7 +46,7 @@ package struct Configuration: Sendable {
         let areaChanges = try Self.areaChanges(top, place)
         let cage = try Self.cage(top, place)
         let language = try top.choice("language", Language.self) ?? .danish
-        let service = try ServiceSection(top)
+        let service = try ServiceSection(top, resolve: place.path)
         try top.refuseUnknownKeys()
 
         self.lockPath = lockPath
@@ -79,6 +79,18 @@ package struct Configuration: Sendable {
         try read(top, into: &fetch, Place(folder: ManifestFile.folder(of: path)))
         return fetch
     }
+
+    /// Reads where the daemon is asked, and nothing else: who asks may not be allowed to read the keys.
+    ///
+    /// - Throws: ``ConfigurationError`` naming file, line and key.
+    package static func control(path: String) throws(ConfigurationError) -> ControlPlace {
+        let top = try TOMLFile(path: path).section
+        let place = Place(folder: ManifestFile.folder(of: path))
+        let state = place.path(try top.string("state_directory") ?? usualState)
+        return try ServiceSection(top, resolve: place.path).control(StatePaths(directory: state))
+    }
+
+    private static let usualState = "/var/lib/pejl"
 
     /// `[publication]`: `keep` and `minimum_free_mib`.
     private static func publicationRule(_ top: TOMLSection) throws(ConfigurationError) -> PublicationRule {

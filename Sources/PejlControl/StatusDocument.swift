@@ -25,6 +25,34 @@ package struct StatusDocument: Codable, Sendable, Equatable {
     /// What is damaged in store, publication or archive, where everything was looked at; once a day.
     package var damage: Failure?
 
+    /// How the daemon stands; absent in the file, which is written between its runs and outlives it.
+    package var daemon: Daemon?
+
+    /// How the daemon stands.
+    package struct Daemon: Codable, Sendable, Equatable {
+        /// When it came up, ISO 8601 in UTC.
+        package var startedAt: String
+        /// What a run is doing now; absent between runs.
+        package var doing: Localised?
+        /// The dataset or plugin that is about.
+        package var subject: String?
+        /// When the run that goes on began.
+        package var runningSince: String?
+        /// The number of the run that goes on, or of the next one.
+        package var run: Int
+        /// When it works next; absent where nothing is ever due.
+        package var nextAt: String?
+        /// When the configuration was last read anew.
+        package var reloadedAt: String?
+        /// Why the configuration before that stands, where it does.
+        package var reloadFailure: Failure?
+
+        package init(startedAt: String, run: Int) {
+            self.startedAt = startedAt
+            self.run = run
+        }
+    }
+
     /// One dataset.
     package struct Dataset: Codable, Sendable, Equatable {
         /// Identifier of the dataset.
@@ -112,11 +140,25 @@ package struct StatusDocument: Codable, Sendable, Equatable {
         damage = summary.damage
     }
 
+    /// The document before the first run has ended.
+    package init(nothingYetFor municipality: String, since: UTCInstant) {
+        (startedAt, finishedAt) = (since.description, since.description)
+        self.municipality = municipality
+        datasets = []
+        publication = Publication(.nothing)
+    }
+
     /// Reads `status.json`, or nothing where there is none that can be read.
     package init?(path: String) {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         guard let document = try? JSONDecoder().decode(StatusDocument.self, from: data) else { return nil }
         self = document
+    }
+
+    /// Every failure that is told of.
+    package var failures: [Failure] {
+        datasets.compactMap(\.failure) + (plugins ?? []).compactMap(\.failure)
+            + [publication.failure, report, damage].compactMap(\.self)
     }
 
     /// The document as JSON with sorted keys.

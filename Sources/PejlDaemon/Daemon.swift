@@ -33,6 +33,8 @@ package final class Daemon: Sendable {
     let events = EventQueue<Event>()
     let progress = ProgressWatch()
     let shown: Mutex<DaemonState>
+    /// What was asked of it since the last run, for the store's events.
+    let asked = Mutex<[DaemonEvent]>([])
 
     package init(_ surroundings: DaemonSurroundings) {
         self.surroundings = surroundings
@@ -57,6 +59,11 @@ package final class Daemon: Sendable {
         }
     }
 
+    /// Refreshes datasets as soon as no run goes on; nobody waits for what that comes to.
+    package func queue(_ choice: RefreshChoice, insisting: Bool = false) {
+        events.put(.asked(.fetch(choice, insisting: insisting) { _ in }))
+    }
+
     /// Reads the configuration anew.
     ///
     /// - Throws: ``Failure``: why the old one stands.
@@ -66,10 +73,10 @@ package final class Daemon: Sendable {
         }
     }
 
-    /// Ends the run that goes on; whether there was one.
-    package func cancel() async -> Bool {
+    /// Ends the run of a number, if it is the one that goes on; whether it is.
+    package func cancel(run: Int) async -> Bool {
         await withCheckedContinuation { continuation in
-            events.put(.asked(.cancel { continuation.resume(returning: $0) }))
+            events.put(.asked(.cancel(run: run) { continuation.resume(returning: $0) }))
         }
     }
 
@@ -97,6 +104,14 @@ package final class Daemon: Sendable {
         }
     }
 
+    /// Has the next run write down who asked for what; the newest thousand are kept until then.
+    package func record(_ event: DaemonEvent) {
+        asked.withLock { asked in
+            if asked.count == 1_000 { asked.removeFirst() }
+            asked.append(event)
+        }
+    }
+
     /// A step of a run.
     func note(_ event: PipelineEvent) {
         progress.mark()
@@ -109,7 +124,7 @@ package final class Daemon: Sendable {
 enum DaemonRequest: Sendable {
     case fetch(RefreshChoice, insisting: Bool, @Sendable (Result<RefreshSummary, any Error>) -> Void)
     case reload(@Sendable (Result<Void, any Error>) -> Void)
-    case cancel(@Sendable (Bool) -> Void)
+    case cancel(run: Int, @Sendable (Bool) -> Void)
     case idle(@Sendable () -> Void)
 
     /// Tells whoever asked that nothing comes of it any more.
@@ -117,7 +132,7 @@ enum DaemonRequest: Sendable {
         switch self {
         case .fetch(_, _, let reply): reply(.failure(failure))
         case .reload(let reply): reply(.failure(failure))
-        case .cancel(let reply): reply(false)
+        case .cancel(_, let reply): reply(false)
         case .idle(let reply): reply()
         }
     }

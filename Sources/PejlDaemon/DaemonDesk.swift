@@ -19,6 +19,8 @@ final class DaemonDesk {
     private var asking: [DaemonRequest] = []
     /// Whether the schedule is that of another configuration than the one in force.
     private var isPlanStale = false
+    /// What works beside it until it ends.
+    private var guest: (any Sendable)?
     private var stopBy: ContinuousClock.Instant?
     private var drops: DropWatch
     private var dropsAt: UTCInstant
@@ -48,6 +50,8 @@ final class DaemonDesk {
         dropsAt = drops.isEmpty ? now : now.adding(seconds: -Daemon.dropSeconds)
         lastLook = (now, .now)
         schedule.plan = try Patience.extended(surroundings.notifier) { try plan() }
+        daemon.shown.withLock { $0.datasets = options.pipeline.recipes.map(\.id) }
+        guest = try surroundings.opened(daemon, options)
     }
 
     /// Works until told to stop.
@@ -60,12 +64,24 @@ final class DaemonDesk {
             if let event = daemon.events.take(within: wait()) { take(event) }
         }
         for request in waiting + asking + idlers { request.refuse(Self.stopping) }
+        writeDownAsked()
         if job != nil {
             surroundings.log.write(
                 LogEntry(.warning, "the run did not end in time; the next start writes down that it was interrupted")
             )
         }
         return .success
+    }
+
+    /// What was asked since the last run, if the store is to be had.
+    private func writeDownAsked() {
+        guard job == nil, !daemon.asked.withLock({ $0.isEmpty }) else { return }
+        do {
+            let pipeline = try RefreshPipeline(options.pipeline, now: surroundings.now, inspecting: false)
+            try daemon.writeDownAsked(pipeline.store)
+        } catch {
+            surroundings.log.write(LogEntry(.warning, "the last requests are in the log alone: \(Failure(error))"))
+        }
     }
 
     // MARK: - Time
@@ -142,7 +158,7 @@ final class DaemonDesk {
     private func begin(_ choice: RefreshChoice, insisting: Bool, for requests: [DaemonRequest]) {
         asking = requests
         daemon.progress.mark()
-        daemon.shown.withLock { ($0.doing, $0.runningSince) = ("starting", now) }
+        daemon.shown.withLock { ($0.doing, $0.runningSince) = (.init("begynder", "starting"), now) }
         let job = DaemonJob(
             options: options.pipeline,
             choice: choice,
@@ -156,6 +172,7 @@ final class DaemonDesk {
     private func finish(_ outcome: DaemonJob.Outcome) {
         job = nil
         daemon.progress.end()
+        let startedAt = daemon.state.runningSince ?? now
         daemon.shown.withLock { ($0.doing, $0.runningSince) = (nil, nil) }
         drops = DropWatch(options.pipeline)
         dropsAt = now
@@ -176,10 +193,12 @@ final class DaemonDesk {
             if !isPlanStale { (schedule.plan, self.fetcher) = (plan, fetcher) }
             // What was broken off by a person is not begun again in the same second.
             schedule.failed(at: now)
-            result = .failure(Failure(CancellationError()))
+            let failure = Failure(CancellationError())
+            daemon.shown.withLock { $0.note(failure, from: startedAt, to: now) }
+            result = .failure(failure)
         case .failed(let failure):
             surroundings.log.write(.failed(failure))
-            daemon.shown.withLock { $0.failures[failure.name, default: 0] += 1 }
+            daemon.shown.withLock { $0.note(failure, from: startedAt, to: now) }
             schedule.failed(at: now)
             result = .failure(failure)
         }
@@ -201,9 +220,10 @@ final class DaemonDesk {
             case .fetch: waiting.append(request)
             case .idle: idlers.append(request)
             case .reload(let reply): reply(reload())
-            case .cancel(let reply):
-                job?.cancel()
-                reply(job != nil)
+            case .cancel(let run, let reply):
+                let isMeant = job != nil && daemon.state.runNumber == run
+                if isMeant { job?.cancel() }
+                reply(isMeant)
             }
         }
     }
@@ -279,6 +299,7 @@ final class DaemonDesk {
     private func show() {
         let names = options.pipeline.recipes.map(\.id)
         daemon.shown.withLock { state in
+            state.datasets = names
             state.nextAt = schedule.nextAt
             state.nextAtByDataset = [:]
             for name in names { state.nextAtByDataset[name] = schedule.nextAt(name) }
@@ -287,7 +308,7 @@ final class DaemonDesk {
     }
 
     private func statusText() -> String {
-        if let doing = daemon.state.doing { return doing }
+        if let doing = daemon.state.doing { return doing.line }
         guard let next = schedule.nextAt else { return "waiting for files" }
         return "next at \(DanishTime.text(max(next, now)))"
     }

@@ -29,6 +29,7 @@ struct DaemonJob: Sendable {
                 fetcher: fetcher,
                 progress: { [daemon] in daemon.note($0) }
             )
+            try daemon.writeDownAsked(pipeline.store)
             do {
                 let summary = try await pipeline.run(choice, insisting: insisting)
                 try daemon.surroundings.keep(summary, pipeline)

@@ -10,6 +10,23 @@ package struct DaemonOptions: Sendable {
     package var logLevel = LogEntry.Level.info
     /// How the log is written.
     package var logFormat = ServiceLog.Format.automatic
+    /// Where it is asked; a change needs a restart.
+    package var control: ControlPlace
 
-    package init(pipeline: PipelineOptions) { self.pipeline = pipeline }
+    package init(pipeline: PipelineOptions) {
+        self.pipeline = pipeline
+        control = ControlPlace(path: pipeline.paths.controlSocket)
+    }
+}
+
+/// Where a daemon is asked, and by whom.
+package struct ControlPlace: Sendable, Hashable {
+    /// The path of the socket; `control.sock` in the state directory unless it is named.
+    package var path: String
+    /// The group that may look.
+    package var readGroup = "pejl"
+    /// The group that may also tell the daemon what to do.
+    package var adminGroup = "pejl-admin"
+
+    package init(path: String) { self.path = path }
 }

@@ -15,6 +15,10 @@ package struct DaemonSurroundings: Sendable {
     package var stopSeconds = 20.0
     /// Reads the configuration anew.
     package var configuration: @Sendable () throws -> DaemonOptions
+    /// Done once, when the daemon is alone and in order, and before it says that it is ready.
+    ///
+    /// What it returns is kept for as long as the daemon works: the server of its socket.
+    package var opened: @Sendable (Daemon, DaemonOptions) throws -> (any Sendable)? = { _, _ in nil }
     /// Keeps what a run came to; the pipeline still holds the store.
     package var keep: @Sendable (RefreshSummary, RefreshPipeline) throws -> Void
 

@@ -52,9 +52,9 @@ package struct FetchOptions: Sendable {
         WebAddress(baseURL(of: publisher)).map { "\($0.host):\($0.port)" } ?? publisher.code
     }
 
-    /// `pejl/0.1 (+contact)`; characters that no header may have are left out of the contact.
+    /// `pejl/VERSION (+contact)`; characters that no header may have are left out of the contact.
     package var userAgent: String {
         let allowed = contact.unicodeScalars.filter { (0x20...0x7E).contains($0.value) && $0 != "(" && $0 != ")" }
-        return "pejl/0.1 (+\(String(String.UnicodeScalarView(allowed))))"
+        return "pejl/\(PejlVersion.current) (+\(String(String.UnicodeScalarView(allowed))))"
     }
 }

@@ -72,6 +72,8 @@ package struct StatePaths: Sendable, Hashable {
     package var candidate: String { published + "/.candidate.sqlite" }
     /// The report.
     package var report: String { directory + "/report/index.html" }
+    /// The socket that the daemon is asked at, unless the configuration names another.
+    package var controlSocket: String { directory + "/control.sock" }
     /// What the last run came to.
     package var status: String { directory + "/status.json" }
 }

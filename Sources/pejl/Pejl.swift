@@ -20,7 +20,8 @@ struct Pejl: AsyncParsableCommand {
             77 permission; 78 configuration.
             """,
         subcommands: [
-            DemoCommand.self, StatusCommand.self, QueryCommand.self, DiffCommand.self, ExplainCommand.self,
+            DemoCommand.self, StatusCommand.self, FetchCommand.self, QueryCommand.self, DiffCommand.self,
+            ExplainCommand.self,
             DecodeCommand.self, DatasetCommand.self, RejectedCommand.self, ReplayCommand.self, VerifyCommand.self,
             PluginCommand.self,
             ConfigCommand.self,

@@ -100,13 +100,14 @@ struct Pejld: ParsableCommand {
     /// Runs as scheduled until it is told to end.
     private func serve(_ log: ServiceLog, _ environment: [String: String]) -> ProgramStatus {
         let path = config
-        let surroundings = DaemonSurroundings(
+        var surroundings = DaemonSurroundings(
             notifier: ServiceNotifier(environment: environment),
             log: log,
             machine: Machine.name,
             configuration: { try Configuration(path: path).daemon },
             keep: Self.keep
         )
+        surroundings.opened = { daemon, options in try DaemonControl(daemon, options, log).serve() }
         let daemon = Daemon(surroundings)
         let signals = ServiceSignals { daemon.take($0) }
         defer { signals.end() }

@@ -66,7 +66,7 @@ struct ConfigurationTests {
             ("languagexyz = \"da\"", "pejl.toml:5: languagexyz: there is no such key; did you mean language?"),
             (
                 "languagewxyz = \"da\"",
-                "pejl.toml:5: languagewxyz: there is no such key; known are area_changes, cage, contact, "
+                "pejl.toml:5: languagewxyz: there is no such key; known are area_changes, cage, contact, control, "
                     + "dataset_directory, datasets, drop, fetch, language, log, municipality, plugin_directories, plugins, "
                     + "plugins_lock, program_directory, publication, publishers, schedule, state_directory"
             ),
@@ -143,10 +143,17 @@ struct ConfigurationTests {
         let desk = try Desk()
         let usual = try desk.configuration().daemon
         #expect(usual.splaySeconds == 300 && usual.logLevel == .info && usual.logFormat == .automatic)
-        let lines = "[schedule]\nsplay_seconds = 7\n[log]\nlevel = \"notice\"\nformat = \"json\"\n"
+        let lines =
+            "[schedule]\nsplay_seconds = 7\n[log]\nlevel = \"notice\"\nformat = \"json\"\n"
+            + "[control]\nsocket = \"run/c.sock\"\nread_group = \"a\"\nadmin_group = \"b\"\n"
         try desk.write("pejl.toml", Desk.top + lines)
         let told = try desk.configuration().daemon
         #expect(told.splaySeconds == 7 && told.logLevel == .notice && told.logFormat == .json)
+        #expect(usual.control.path == desk.folder + "/state/control.sock" && usual.control.readGroup == "pejl")
+        #expect(told.control.path == desk.folder + "/run/c.sock")
+        #expect(told.control.readGroup == "a" && told.control.adminGroup == "b")
+        // Whoever asks may not be allowed to read the keys.
+        #expect(try Configuration.control(path: desk.folder + "/pejl.toml") == told.control)
     }
 
     @Test(

@@ -126,7 +126,7 @@ struct ProgramTests {
         #expect(status.output.contains("The key is missing, wrong or expired."))
         #expect(status.output.contains("    last good: "))
 
-        #expect(try Program.run("pejld", []).status == 64)
+        #expect(try Program.run("pejld", ["--due"]).status == 64)
         let missing = try Program.run("pejld", ["--once", "--config", "/nonexistent.toml"])
         #expect(missing.status == 78)
         #expect(

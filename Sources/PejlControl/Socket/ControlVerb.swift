@@ -54,6 +54,7 @@ package enum ControlVerb: String, Sendable, Codable, CaseIterable {
 package enum ControlLogLevel: String, Sendable, Codable, CaseIterable {
     case debug
     case info
+    case notice
     case warning
     case error
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PejlConfig
+import PejlControl
 import PejlModel
 import PejlPipeline
 
@@ -8,8 +9,32 @@ struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Look after the configuration.",
-        subcommands: [Check.self]
+        subcommands: [Check.self, Reload.self]
     )
+
+    /// Has the running daemon read the configuration anew.
+    struct Reload: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "reload",
+            abstract: "Have the running pejld read its configuration anew.",
+            discussion: """
+                If it is in order, the next run is made with it; otherwise the old one stands, and what is wrong is told.
+
+                Examples:
+                  pejl config reload
+                """
+        )
+
+        @OptionGroup var file: ConfigOption
+        @OptionGroup var say: LanguageOption
+
+        func run() throws {
+            _ = try ControlDesk(config: file.config, say: say).ask(.reload)
+            Terminal.line(
+                say("Opsætningen gælder fra næste kørsel.", "The configuration is in force from the next run on.")
+            )
+        }
+    }
 
     /// Reads the configuration with every recipe and manifest, and asks nobody anything.
     struct Check: ParsableCommand {

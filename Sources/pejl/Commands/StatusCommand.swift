@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PejlControl
 import PejlModel
 import PejlPipeline
@@ -12,8 +13,11 @@ import Glibc
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show the publication that stands and what the last run came to.",
+        abstract: "Show the publication that stands, what the last run came to, and what pejld does now.",
         discussion: """
+            A running pejld is asked at control.sock of the state directory; where none answers, what it wrote after its \
+            last run is shown.
+
             Examples:
               pejl status
               pejl status --directory .demo --lang da
@@ -29,7 +33,7 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let paths = state.paths
-        let document = StatusDocument(path: paths.status)
+        let document = live(paths) ?? StatusDocument(path: paths.status)
         if json {
             guard let document else { throw missing(paths.status) }
             return Terminal.write(document.json())
@@ -39,7 +43,18 @@ struct StatusCommand: ParsableCommand {
         let publication = isThere ? try Publication(path: paths.publication) : nil
         guard document != nil || publication != nil else { throw missing(paths.status) }
         showPublication(publication)
-        if let document { show(document) }
+        let text = StatusText(say: say)
+        if let daemon = document?.daemon { text.show(daemon) }
+        // Before the first run has ended there is none to show.
+        if let document, !document.datasets.isEmpty { text.show(document) }
+    }
+
+    /// What a running daemon says, if one answers within a second.
+    private func live(_ paths: StatePaths) -> StatusDocument? {
+        guard access(paths.controlSocket, F_OK) == 0 else { return nil }
+        let client = ControlClient(path: paths.controlSocket, timeout: .seconds(1))
+        guard let answer = try? client.ask(.status) else { return nil }
+        return try? JSONDecoder().decode(StatusDocument.self, from: Data(answer.utf8))
     }
 
     private func missing(_ path: String) -> Failure {
@@ -63,72 +78,5 @@ struct StatusCommand: ParsableCommand {
                 "  \(publication.observations) observations, \(publication.findings) findings, content "
             ) + (publication.digest?.hex ?? "?")
         )
-    }
-
-    private func show(_ document: StatusDocument) {
-        Terminal.line(say("Sidste kørsel: ", "Last run: ") + "\(document.startedAt) – \(document.finishedAt)")
-        for dataset in document.datasets {
-            Terminal.line("  \(dataset.id): \(state(of: dataset))")
-            if let failure = dataset.failure { show(failure, lastGood: dataset.lastGoodAt, retryAt: dataset.retryAt) }
-            if let next = dataset.nextAt { Terminal.line(say("    næste gang: ", "    next: ") + next) }
-        }
-        for plugin in document.plugins ?? [] {
-            guard let failure = plugin.failure else { continue }
-            let words = PluginWords(say: say)
-            Terminal.line(say("  analyse ", "  plugin ") + "\(plugin.id): \(words.state(plugin.state))")
-            // Where it kept a publication from being made, that says why.
-            if failure != document.publication.failure { show(failure, lastGood: nil, retryAt: nil) }
-        }
-        if let failure = document.publication.failure {
-            Terminal.line(say("  udgivelse: fejlede", "  publication: failed"))
-            show(failure, lastGood: nil, retryAt: nil)
-        }
-        if let failure = document.report {
-            Terminal.line(say("  rapport: fejlede", "  report: failed"))
-            show(failure, lastGood: nil, retryAt: nil)
-        }
-        if let failure = document.damage {
-            Terminal.line(say("  noget er beskadiget: pejl verify", "  something is damaged: pejl verify"))
-            show(failure, lastGood: nil, retryAt: nil)
-        }
-    }
-
-    private func state(of dataset: StatusDocument.Dataset) -> String {
-        switch dataset.state {
-        case "loaded":
-            let added = dataset.added ?? 0
-            let changed = dataset.changed ?? 0
-            let withdrawn = dataset.withdrawn ?? 0
-            return say(
-                "indlæst (\(added) nye, \(changed) ændrede, \(withdrawn) trukket tilbage)",
-                "loaded (\(added) new, \(changed) changed, \(withdrawn) withdrawn)"
-            )
-        case "unchanged": return say("uændret", "unchanged")
-        case "not_due": return say("venter på sin tid", "not due yet")
-        case "awaiting-file":
-            return say("venter på en fil i ", "waiting for a file in ") + (dataset.folder ?? "?")
-        default: return say("fejlede", "failed")
-        }
-    }
-
-    private func show(_ failure: Failure, lastGood: String?, retryAt: String?) {
-        Terminal.line("    \(failure.name): \(failure.message)")
-        Terminal.line("    " + meaning(of: failure.kind))
-        if let lastGood { Terminal.line(say("    sidst i orden: ", "    last good: ") + lastGood) }
-        if let retryAt { Terminal.line(say("    prøves igen: ", "    tried again: ") + retryAt) }
-    }
-
-    private func meaning(of kind: FailureKind) -> String {
-        switch kind {
-        case .transient: say("Det kan gå over af sig selv.", "It may pass by itself.")
-        case .config: say("Opsætningen skal rettes.", "The configuration must be corrected.")
-        case .contract:
-            say(
-                "Udgiveren sendte noget andet end aftalt; de sidste gode tal står.",
-                "The publisher sent something else than agreed; the last good figures stand."
-            )
-        case .auth: say("Nøglen mangler, er forkert eller udløbet.", "The key is missing, wrong or expired.")
-        case .system: say("Fejlen er på denne maskine.", "The fault is on this machine.")
-        }
     }
 }
