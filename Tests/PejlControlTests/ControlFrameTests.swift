@@ -68,7 +68,7 @@ struct ControlFrameTests {
             (#"{"version":1,"verb":"cancel","run":0}"#, "run must be at least 1"),
             (
                 #"{"version":1,"verb":"set-log-level","level":"loud"}"#,
-                "the level \"loud\" is unknown; there are debug, info, warning, error"
+                "the level \"loud\" is unknown; there are debug, info, notice, warning, error"
             ),
             (#"{"version":1,"verb":"\u001b[31m"}"#, "\"�[31m\" is unknown"),
         ]
