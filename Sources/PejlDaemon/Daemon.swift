@@ -48,7 +48,7 @@ package final class Daemon: Sendable {
     package func take(_ signal: ServiceSignal) { events.put(.signal(signal)) }
 
     /// Has it look at the clock at once.
-    package func wake() { events.put(.wake) }
+    func wake() { events.put(.wake) }
 
     /// Refreshes datasets as soon as no run goes on, and waits for what that comes to.
     ///
@@ -81,7 +81,7 @@ package final class Daemon: Sendable {
     }
 
     /// Waits until nothing goes on and nothing is due.
-    package func idle() async {
+    func idle() async {
         await withCheckedContinuation { continuation in
             events.put(.asked(.idle { continuation.resume() }))
         }

@@ -50,7 +50,7 @@ final class DaemonDesk {
         dropsAt = drops.isEmpty ? now : now.adding(seconds: -Daemon.dropSeconds)
         lastLook = (now, .now)
         schedule.plan = try Patience.extended(surroundings.notifier) { try plan() }
-        daemon.shown.withLock { $0.datasets = options.pipeline.recipes.map(\.id) }
+        show()
         guest = try surroundings.opened(daemon, options)
     }
 
@@ -127,15 +127,13 @@ final class DaemonDesk {
 
     private func beginNext() {
         if isPlanStale { renewPlan() }
-        let fetches = waiting
-        if let first = fetches.first, case .fetch(let choice, let insisting, _) = first {
+        if let first = waiting.first, case .fetch(let choice, let insisting, _) = first {
             // Who asked for the same is served by the same run.
-            let same = fetches.filter { request in
+            let isSame = { (request: DaemonRequest) in
                 if case .fetch(choice, insisting, _) = request { true } else { false }
             }
-            waiting = fetches.filter { request in
-                if case .fetch(choice, insisting, _) = request { false } else { true }
-            }
+            let same = waiting.filter(isSame)
+            waiting.removeAll(where: isSame)
             begin(choice, insisting: insisting, for: same)
         } else if isDue() {
             begin(.due, insisting: false, for: [])
@@ -151,8 +149,7 @@ final class DaemonDesk {
             drops = found
             return false
         }
-        guard found != drops || dropsAt.adding(seconds: Daemon.dropSeconds) <= now else { return false }
-        return true
+        return found != drops || dropsAt.adding(seconds: Daemon.dropSeconds) <= now
     }
 
     private func begin(_ choice: RefreshChoice, insisting: Bool, for requests: [DaemonRequest]) {
@@ -301,8 +298,6 @@ final class DaemonDesk {
         daemon.shown.withLock { state in
             state.datasets = names
             state.nextAt = schedule.nextAt
-            state.nextAtByDataset = [:]
-            for name in names { state.nextAtByDataset[name] = schedule.nextAt(name) }
         }
         if stopBy == nil { surroundings.notifier.status(statusText()) }
     }

@@ -37,9 +37,6 @@ package struct DaemonSchedule: Sendable, Hashable {
         return next.map { max($0, restsUntil ?? $0) }
     }
 
-    /// When one dataset is asked for; nothing where its schedule names no moment any more.
-    package func nextAt(_ dataset: String) -> UTCInstant? { plan.datasets[dataset].map(moment) }
-
     /// What was never asked for does not wait.
     private func moment(_ due: UTCInstant) -> UTCInstant {
         due.secondsSince1970 == 0 ? since : max(due, since).adding(seconds: shift)

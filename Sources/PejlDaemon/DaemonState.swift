@@ -59,8 +59,6 @@ package struct DaemonState: Sendable {
     package internal(set) var nextAt: UTCInstant?
     /// The datasets that are configured.
     package internal(set) var datasets: [String] = []
-    /// When each dataset is asked for next.
-    package internal(set) var nextAtByDataset: [String: UTCInstant] = [:]
     /// The last time that the configuration was read anew; nothing where it is that of the start.
     package internal(set) var reload: Reload?
     /// The newest runs, oldest first.

@@ -90,9 +90,15 @@ package struct RefreshPipeline: Sendable {
         _ = derived.take()
         let chosen = try chosen(choice, at: startedAt)
         let known = insisting ? [:] : try lastRetrievals(chosen)
-        let outcomes = try await refresh(chosen, known: known).merging(takeDrops()) { $1 }
-        try Task.checkCancellation()
-        return try publish(outcomes, since: startedAt)
+        do {
+            let outcomes = try await refresh(chosen, known: known).merging(takeDrops()) { $1 }
+            try Task.checkCancellation()
+            return try publish(outcomes, since: startedAt)
+        } catch let cancellation as CancellationError {
+            // Of those that wait for an answer nobody hears any more.
+            try store.interruptOpenRuns(at: now())
+            throw cancellation
+        }
     }
 
     private func chosen(_ choice: RefreshChoice, at instant: UTCInstant) throws -> [Recipe] {
@@ -257,10 +263,7 @@ package struct RefreshPipeline: Sendable {
             return outcome
         } catch {
             let failure = Failure(error)
-            guard !(Task.isCancelled && failure.name == Failure.cancelled) else {
-                try store.interruptRun(run, at: now())
-                return .failed(failure)
-            }
+            if Task.isCancelled, failure.name == Failure.cancelled { throw CancellationError() }
             let retryAt = failure.kind == .transient ? now().adding(seconds: failure.retryAfterSeconds ?? 3600) : nil
             try store.failRun(run, at: now(), failure, retryAt: retryAt)
             return .failed(failure)

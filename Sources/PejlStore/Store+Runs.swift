@@ -57,14 +57,16 @@ extension Store {
         )
     }
 
-    /// Closes a run that was broken off before it came to anything.
-    package func interruptRun(_ run: Int, at instant: UTCInstant) throws {
-        try write { database in
-            try database.execute(
-                sql: "UPDATE run SET state = 'interrupted', finished_at = ? WHERE id = ?",
-                arguments: [instant.description, run]
-            )
-        }
+    /// Closes every run that is open: what it began was broken off before it came to anything.
+    package func interruptOpenRuns(at instant: UTCInstant) throws {
+        try write { try Self.interruptOpenRuns(at: instant, $0) }
+    }
+
+    static func interruptOpenRuns(at instant: UTCInstant, _ database: Database) throws {
+        try database.execute(
+            sql: "UPDATE run SET state = 'interrupted', finished_at = ? WHERE state = 'running'",
+            arguments: [instant.description]
+        )
     }
 
     /// Closes a run as failed, with what, why and when it is tried again.

@@ -45,10 +45,7 @@ package final class Store: Sendable {
             try queue.inDatabase { database in
                 try Self.migrate(database, path: path)
                 try Self.fillFixedTables(database, catalogue)
-                try database.execute(
-                    sql: "UPDATE run SET state = 'interrupted', finished_at = ? WHERE state = 'running'",
-                    arguments: [now.description]
-                )
+                try Self.interruptOpenRuns(at: now, database)
             }
             return queue
         }

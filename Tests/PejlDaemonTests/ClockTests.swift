@@ -139,7 +139,7 @@ struct ClockTests {
         #expect(try await desk.step(0) <= 1)
         try await desk.expectSlots()
         #expect(await desk.stop() == .success)
-        // Vintages are in the order they came in, whatever the clock said.
+        // Another process finds the store as if the clock had never jumped.
         let again = try await desk.installation.run(.named([]))
         #expect(again.failures == [])
     }

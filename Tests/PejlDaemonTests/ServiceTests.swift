@@ -158,6 +158,7 @@ struct ServiceTests {
             // Before main there is no one to ask; the service manager takes that for a clean end too.
             if result.status == 143 { early += 1 } else { #expect(result.status == 0, "\(number): \(result.errors)") }
             if result.status == 143 { #expect(result.errors == "", "\(number)") }
+            #expect(try Self.openRuns(desk) == 0, "\(number)")
             let left = children.filter { kill($0, 0) == 0 }
             #expect(left.isEmpty || Self.areGone(left), "\(number): \(left)")
         }
@@ -166,6 +167,18 @@ struct ServiceTests {
         let next = try Program.run("pejld", ["--once", "--config", desk.installation.configurationPath])
         #expect(next.status == 0 && !next.errors.contains("damaged"), "\(next.errors)")
         #expect(try Publication(path: desk.paths.publication).verify() == [])
+    }
+
+    /// Runs that the store holds for not ended; none where there is no store yet.
+    private static func openRuns(_ desk: ServiceDesk) throws -> Int? {
+        guard access(desk.paths.workStore, F_OK) == 0 else { return 0 }
+        let script = """
+            import sqlite3, sys
+            store = sqlite3.connect(sys.argv[1])
+            there = store.execute("SELECT count(*) FROM sqlite_master WHERE name = 'run'").fetchone()[0]
+            print(store.execute("SELECT count(*) FROM run WHERE state = 'running'").fetchone()[0] if there else 0)
+            """
+        return Int(try Program.python(script, [desk.paths.workStore]).output.filter(\.isNumber))
     }
 
     /// Whether processes are gone within two seconds.
